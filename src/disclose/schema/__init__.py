@@ -1,0 +1,50 @@
+"""What a card may say: the records, the fields they are made of, and their problems in plain words. Knows no files."""
+
+from disclose.schema.fields import cited_key, first_day, last_day
+from disclose.schema.problems import shown, validate
+from disclose.schema.records import (
+    RECORDS,
+    Amount,
+    Claim,
+    Component,
+    Dataset,
+    DatasetUse,
+    Evidence,
+    Exceptions,
+    Model,
+    Organization,
+    Part,
+    Record,
+    Source,
+    Statement,
+    Subject,
+    Teaching,
+    Terms,
+    statements,
+)
+
+__all__ = [
+    "RECORDS",
+    "Amount",
+    "Claim",
+    "Component",
+    "Dataset",
+    "DatasetUse",
+    "Evidence",
+    "Exceptions",
+    "Model",
+    "Organization",
+    "Part",
+    "Record",
+    "Source",
+    "Statement",
+    "Subject",
+    "Teaching",
+    "Terms",
+    "cited_key",
+    "shown",
+    "statements",
+    "validate",
+    "first_day",
+    "last_day",
+]
