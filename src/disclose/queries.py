@@ -19,7 +19,20 @@ from disclose import views
 from disclose import vocabulary as v
 from disclose.lineage import RULES, Citation, Edge, Graph, Key, Lineage, Node, Result, Rule, Silence, Teacher, described_teacher, named_teacher
 from disclose.nearest import nearest
-from disclose.store import AliasRow, ClaimRow, DatasetRow, EdgeRow, ModelRow, NodeRow, OrganizationRow, RegistryRow, TermsRow, database_url, open_database, sqlite_path
+from disclose.store import (
+    AliasRow,
+    ClaimRow,
+    DatasetRow,
+    EdgeRow,
+    ModelRow,
+    NodeRow,
+    OrganizationRow,
+    RegistryRow,
+    TermsRow,
+    database_url,
+    open_database,
+    sqlite_path,
+)
 
 Kind = Literal["model", "dataset", "organization"]
 
@@ -107,7 +120,7 @@ class Snapshot:
             next_cursor=next_cursor, rule=rule.words if rule else None,
         )  # fmt: skip
 
-    def _all(self, statement: Any) -> Sequence[Row[Any]]:
+    def _all(self, statement: Any) -> Sequence[Any]:
         with self.engine.connect() as connection:
             return connection.execute(statement).all()
 
@@ -120,7 +133,9 @@ class Snapshot:
         for row in self._all(select(NodeRow)):
             key = Key(row.kind, row.id)
             silences = tuple(
-                Silence(each["about"], each["said_at"], each["words"], tuple(map(v.Stage, each["stages"])), v.Role(each["role"]) if each["role"] else None)
+                Silence(
+                    each["about"], each["said_at"], each["words"], tuple(map(v.Stage, each["stages"])), v.Role(each["role"]) if each["role"] else None
+                )
                 for each in row.silences
             )
             nodes[key] = Node(
@@ -129,10 +144,22 @@ class Snapshot:
             )  # fmt: skip
         edges = [
             Edge(
-                v.EdgeKind(row.kind), Key(row.source_kind, row.source), Key(row.target_kind, row.target), v.Basis(row.basis),
-                v.Role(row.role) if row.role else None, v.Stage(row.stage) if row.stage else None, v.Access(row.access) if row.access else None,
-                row.relation, row.via, row.certain, row.amount, row.said_at, row.said_by, tuple(Citation(*each) for each in row.evidence), row.note,
-            )  # fmt: skip
+                v.EdgeKind(row.kind),
+                Key(row.source_kind, row.source),
+                Key(row.target_kind, row.target),
+                v.Basis(row.basis),
+                v.Role(row.role) if row.role else None,
+                v.Stage(row.stage) if row.stage else None,
+                v.Access(row.access) if row.access else None,
+                row.relation,
+                row.via,
+                row.certain,
+                row.amount,
+                row.said_at,
+                row.said_by,
+                tuple(Citation(*each) for each in row.evidence),
+                row.note,
+            )
             for row in self._all(select(EdgeRow).order_by(col(EdgeRow.id)))
         ]
         return Graph(nodes, tuple(edges))
@@ -189,7 +216,11 @@ class Snapshot:
             elif organization:
                 teachers.append(described_teacher(self.graph, name, lambda node, wanted=organization: wanted in {node.organization, node.house}))  # type: ignore[misc]
             else:
-                near = [*self.near("model", name), *self.near("organization", name)] if "/" in name else [*self.near("organization", name), *self.near("model", name)]
+                near = (
+                    [*self.near("model", name), *self.near("organization", name)]
+                    if "/" in name
+                    else [*self.near("organization", name), *self.near("model", name)]
+                )
                 raise UnknownName("model or organization", name, near)
         joined = _joined(teachers)
         if not (query.availability or query.country or query.weights):
@@ -308,7 +339,10 @@ class Snapshot:
     def _students(self, hops: dict[str, int]) -> tuple[views.Student, ...]:
         ordered = sorted(hops.items(), key=lambda pair: (pair[1], pair[0]))
         nodes = self.graph.nodes
-        return tuple(views.Student(id=model, name=self.name(Key("model", model)), organization=nodes[Key("model", model)].organization, hops=count) for model, count in ordered)
+        return tuple(
+            views.Student(id=model, name=self.name(Key("model", model)), organization=nodes[Key("model", model)].organization, hops=count)
+            for model, count in ordered
+        )
 
     def edges(self, page: Page, kinds: frozenset[str] = frozenset(), roles: frozenset[str] = frozenset()) -> views.EdgePage:
         """A page of the lineage graph's edges."""
@@ -411,7 +445,14 @@ class Snapshot:
             rows = self._all(select(column, func.count()).where(~col(ModelRow.withdrawn)).group_by(column).order_by(column))
             return {row[0] or "not_applicable": row[1] for row in rows}
 
-        tables = {"models": ModelRow, "datasets": DatasetRow, "organizations": OrganizationRow, "claims": ClaimRow, "terms": TermsRow, "edges": EdgeRow}
+        tables = {
+            "models": ModelRow,
+            "datasets": DatasetRow,
+            "organizations": OrganizationRow,
+            "claims": ClaimRow,
+            "terms": TermsRow,
+            "edges": EdgeRow,
+        }
         sizes = {name: self._all(select(func.count()).select_from(table))[0][0] for name, table in tables.items()}
         axes = {"weights": counts(col(ModelRow.weights)), "data": counts(col(ModelRow.data)), "post_training": counts(col(ModelRow.post_training))}
         return views.Stats(
@@ -421,10 +462,12 @@ class Snapshot:
 
     # -- pages of a list ---------------------------------------------------------------------------------------------------------
 
-    def _page(self, columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], order: Sequence[_Order], page: Page) -> tuple[Sequence[Row[Any]], str | None]:
+    def _page(
+        self, columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], order: Sequence[_Order], page: Page
+    ) -> tuple[Sequence[Row[Any]], str | None]:
         """The rows after a cursor, and the cursor after them; keyset, so that a page is found without counting off the ones before it."""
         keys = [expression.label(f"sort_{number}") for number, (_, expression, _) in enumerate(order)]
-        statement: Select[Any] = select(*columns, *keys).where(*conditions)  # type: ignore[call-overload]
+        statement: Select[Any] = select(*columns, *keys).where(*conditions)
         signature = ",".join(("-" if descending else "") + name for name, _, descending in order)
         if page.cursor is not None:
             statement = statement.where(_after(order, _read_cursor(page.cursor, signature, len(order))))
@@ -490,8 +533,7 @@ def _joined(teachers: Sequence[Teacher]) -> Teacher:
 
 def _conditions(table: Any, equals: Sequence[tuple[str, frozenset[str]]], words: str | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [col(getattr(table, name)).in_(sorted(values)) for name, values in equals]
-    for word in (words or "").casefold().split():
-        conditions.append(col(table.search).contains(word, autoescape=True))
+    conditions += [col(table.search).contains(word, autoescape=True) for word in (words or "").casefold().split()]
     return conditions
 
 
@@ -518,7 +560,7 @@ def _order(table: Any, sort: Sequence[str], allowed: set[str]) -> list[_Order]:
             raise BadParameter("sort", f"`{part}` is nothing to sort by; choose from {', '.join(sorted(allowed))}", near[0] if near else None)
         if any(known == name for known, _, _ in order):
             continue
-        column = col(getattr(table, name))
+        column = table.__table__.columns[name]
         empty: Any = 0 if column.type.python_type is int else ""
         order.append((name, func.coalesce(column, empty), descending))
     return order

@@ -210,15 +210,16 @@ def build(registry: Registry, where: str | Path) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with _lock(path):
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
         os.close(handle)
+        temporary = Path(name)
         try:
             _write_sqlite(registry, temporary)
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
+            temporary.chmod(0o644)
+            temporary.replace(path)
             _sync(path.parent)
         finally:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
 
 
 def open_database(where: str | Path) -> Engine:
@@ -251,19 +252,21 @@ def open_database(where: str | Path) -> Engine:
         raise UnreadableDatabase(f"the database at `{path or where}` cannot be read ({reason}); make it anew with `disclose build`") from error
     if str(version).split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         engine.dispose()
-        raise UnreadableDatabase(f"the database at `{path or where}` has schema version {version}, {SCHEMA_VERSION} is meant; make it anew with `disclose build`")
+        raise UnreadableDatabase(
+            f"the database at `{path or where}` has schema version {version}, {SCHEMA_VERSION} is meant; make it anew with `disclose build`"
+        )
     return engine
 
 
 @contextmanager
 def _lock(path: Path) -> Iterator[None]:
     """One builder at a time."""
-    with open(path.parent / f".{path.name}.lock", "w") as lock:
+    with (path.parent / f".{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _sync(path: Path | str) -> None:
+def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -271,11 +274,11 @@ def _sync(path: Path | str) -> None:
         os.close(descriptor)
 
 
-def _write_sqlite(registry: Registry, file: str) -> None:
+def _write_sqlite(registry: Registry, file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}", json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     @event.listens_for(engine, "connect")
-    def _quick(connection: Any, record: Any) -> None:
+    def _quick(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA journal_mode=OFF")  # nobody sees the file before it is whole
         connection.execute("PRAGMA synchronous=OFF")
 
@@ -421,7 +424,13 @@ def _claims(registry: Registry) -> Iterator[dict[str, Any]]:
 
 def _terms(registry: Registry) -> Iterator[dict[str, Any]]:
     for terms in registry.terms.values():
-        yield {"id": terms.id, "name": terms.name, "organization": terms.id.split("/", 1)[0], "license": terms.license, "card": terms.model_dump(mode="json")}
+        yield {
+            "id": terms.id,
+            "name": terms.name,
+            "organization": terms.id.split("/", 1)[0],
+            "license": terms.license,
+            "card": terms.model_dump(mode="json"),
+        }
 
 
 def _aliases(registry: Registry) -> Iterator[dict[str, Any]]:

@@ -360,6 +360,12 @@ class RuleView(View):
     own_data: bool
 
 
+class RulesView(View):
+    """Every rule."""
+
+    items: tuple[RuleView, ...]
+
+
 class TermView(View):
     """A term of a closed vocabulary."""
 
@@ -431,12 +437,15 @@ _OUTPUTS: dict[v.Role, tuple[str, str]] = {
     v.Role.PREFERENCE_CHOSEN: ("{source} wrote answers that {target} learned to prefer", "{source} wrote preferred answers in {target}"),
     v.Role.PREFERENCE_REJECTED: ("{source} wrote answers that {target} learned to avoid", "{source} wrote rejected answers in {target}"),
     v.Role.PREFERENCE_JUDGE: ("{source} judged the answers that {target} learned from", "{source} judged the answers in {target}"),
-    v.Role.REWARD: ("scores by {source} were the reward for {target}", "{source} supplied rewards in {target}"),
+    v.Role.REWARD: ("Scores by {source} were the reward for {target}", "{source} supplied rewards in {target}"),
     v.Role.REWRITING: ("{source} rewrote text that {target} was trained on", "{source} rewrote text in {target}"),
     v.Role.PROCESSING: ("{source} processed material that {target} was trained on", "{source} processed the material in {target}"),
     v.Role.FILTERING: ("{source} selected or labelled data for {target}", "{source} selected or labelled data in {target}"),
     v.Role.PROMPTS: ("{source} wrote tasks that {target} was trained on", "{source} wrote tasks in {target}"),
-    v.Role.UNKNOWN: ("outputs of {source} were used for {target}, in a way that is not said", "outputs of {source} were used for {target}, in a way that is not said"),
+    v.Role.UNKNOWN: (
+        "Outputs of {source} were used for {target}, in a way that is not said",
+        "Outputs of {source} were used for {target}, in a way that is not said",
+    ),
 }
 _STAGES = {
     v.Stage.PRETRAINING: "in pretraining",
@@ -474,7 +483,7 @@ def sentence(edge: Edge, name: Name) -> str:
     elif edge.kind is v.EdgeKind.DERIVES:
         said = _DERIVES[v.DatasetRelation(edge.relation or "")].format(source=source, target=target)
     else:
-        said = f"the weights of {target} began from {source} ({edge.relation})"
+        said = f"The weights of {target} began from {source} ({edge.relation})"
     if edge.stage is not None:
         said += f" {_STAGES[edge.stage]}"
     if edge.via:
@@ -485,7 +494,7 @@ def sentence(edge: Edge, name: Name) -> str:
     if edge.basis is not v.Basis.DECLARED:
         beside.append(f"not declared: {edge.basis}")
     said += f" ({'; '.join(beside)})" if beside else ""
-    return said[0].upper() + said[1:] + "."
+    return f"{said}."
 
 
 def cited(evidence: tuple[Citation, ...]) -> tuple[Cited, ...]:
@@ -509,10 +518,23 @@ def steps(path: Path, name: Name) -> tuple[Step, ...]:
     return (
         *(
             Step(
-                kind=edge.source.kind, id=edge.source.id, name=name(edge.source), edge=edge.kind, role=edge.role, stage=edge.stage,
-                access=edge.access, relation=edge.relation, basis=edge.basis, via=edge.via, amount=edge.amount, sentence=sentence(edge, name),
-                said_by=edge.said_by, said_at=edge.said_at, note=edge.note, evidence=cited(edge.evidence),
-            )  # fmt: skip
+                kind=edge.source.kind,
+                id=edge.source.id,
+                name=name(edge.source),
+                edge=edge.kind,
+                role=edge.role,
+                stage=edge.stage,
+                access=edge.access,
+                relation=edge.relation,
+                basis=edge.basis,
+                via=edge.via,
+                amount=edge.amount,
+                sentence=sentence(edge, name),
+                said_by=edge.said_by,
+                said_at=edge.said_at,
+                note=edge.note,
+                evidence=cited(edge.evidence),
+            )
             for edge in path.edges
         ),
         Step(kind=last.kind, id=last.id, name=name(last)),
@@ -533,13 +555,25 @@ def answer_in_words(result: Result, rule: Rule, teacher: str, model: str, name: 
     """An answer as a sentence that can be quoted."""
     under = f"Under *{rule.name}*"
     if result.answer is v.Answer.YES:
-        route = "; ".join(text[0].lower() + text[1:].rstrip(".") if not text.startswith(teacher) else text.rstrip(".") for text in (sentence(edge, name) for edge in result.paths[0].edges))
+        route = "; ".join(sentence(edge, name).removesuffix(".") for edge in result.paths[0].edges)
         return f"{under}, yes: {route} ({result.hops} {'hop' if result.hops == 1 else 'hops'})."
     if result.answer is v.Answer.NO:
-        ground = "what is undisclosed was released before the teacher existed" if result.ground == "released before the teacher" else "nothing upstream that the rule counts is undisclosed"
+        ground = (
+            "what is undisclosed was released before the teacher existed"
+            if result.ground == "released before the teacher"
+            else "nothing upstream that the rule counts is undisclosed"
+        )
         return f"{under}, no: no path from {teacher} to {model} is declared, and {ground}."
     missing = f"{len(result.blockers)} missing {'statement' if len(result.blockers) == 1 else 'statements'}"
     return f"{under}, unknown: no path from {teacher} to {model} is declared, and {missing} upstream could hide one."
+
+
+def rule_view(rule: Rule) -> RuleView:
+    """A rule as it is published."""
+    return RuleView(
+        name=rule.name, words=rule.words, roles=tuple(role for role in v.Role if role in rule.roles), hops=rule.hops, base_weights=rule.base_weights,
+        nested_datasets=rule.nested_datasets, own_data=rule.own_data,
+    )  # fmt: skip
 
 
 def match(result: Result, rule: Rule, name: Name) -> Match:

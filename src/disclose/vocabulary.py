@@ -11,7 +11,7 @@ class Term(StrEnum):
 
     definition: str
 
-    def __new__(cls, value: str, definition: str) -> Self:
+    def __new__(cls, value: str, definition: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.definition = definition

@@ -146,3 +146,8 @@ Quantity = Annotated[
 def cited_key(citation: str) -> str:
     """The evidence key of a citation: `report table 3` cites `report`."""
     return citation.split(" ", 1)[0]
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text has the form of one of the patterns above."""
+    return re.match(pattern.replace("$", r"\Z"), text) is not None

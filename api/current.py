@@ -1,0 +1,60 @@
+"""The data being served: one snapshot at a time, and a newer one as soon as it is there and good."""
+
+from __future__ import annotations
+
+import logging
+import time
+from pathlib import Path
+
+from disclose.queries import Snapshot
+from disclose.store import UnreadableDatabase, database_url, sqlite_path
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the file."""
+
+_log = logging.getLogger("api")
+
+
+class Current:
+    """Gives the newest good snapshot; a request keeps the one that it was given."""
+
+    def __init__(self, where: str | Path) -> None:
+        """Open the database.
+
+        Raises:
+            UnreadableDatabase: it cannot be served.
+        """
+        self._where = where
+        self._path = sqlite_path(database_url(where))
+        self._seen = self._mark()
+        self._looked = time.monotonic()
+        self._snapshot = _opened(where)
+
+    def snapshot(self) -> Snapshot:
+        """The data to answer from."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            mark = self._mark()
+            if mark != self._seen:
+                self._seen = mark
+                try:
+                    self._snapshot = _opened(self._where)
+                    _log.info("serving version %s", self._snapshot.dataset_version)
+                except UnreadableDatabase as unreadable:
+                    _log.error("%s; serving version %s on", unreadable, self._snapshot.dataset_version)
+        return self._snapshot
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What changes when the file is replaced."""
+        try:
+            status = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (status.st_ino, status.st_mtime_ns, status.st_size) if status else None
+
+
+def _opened(where: str | Path) -> Snapshot:
+    snapshot = Snapshot(where)
+    _ = snapshot.graph.into, snapshot.graph.out_of  # read now, so that no reader waits for it
+    return snapshot

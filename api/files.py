@@ -1,0 +1,67 @@
+"""The built site at `/`, and the drawn API documentation at `/docs`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import File, Redirect
+
+_TYPES = {
+    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json",
+    ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".xml": "application/xml", ".txt": "text/plain",
+    ".csv": "text/csv", ".map": "application/json", ".md": "text/markdown", ".woff2": "font/woff2", ".gz": "application/gzip",
+}  # fmt: skip
+"""Media types by ending; the machine's own table is not asked, so that answers do not depend on it."""
+
+DOCS = Path(__file__).resolve().parents[1] / "site" / "vendor" / "swagger-ui"
+
+
+def _file(path: Path, status: int = 200) -> File:
+    media_type = _TYPES.get(path.suffix, "application/octet-stream")
+    return File(path, media_type=media_type, content_disposition_type="inline", status_code=status)
+
+
+def found(root: Path, address: str) -> Path | None:
+    """The file below a folder that an address means, or None; nothing outside the folder is ever found."""
+    if "\0" in address:
+        return None
+    path = (root / address.strip("/")).resolve()
+    if not path.is_relative_to(root):
+        return None
+    if path.is_dir():
+        path = path / "index.html"
+    return path if path.is_file() else None
+
+
+def site_handlers(site: Path | None) -> list[HTTPRouteHandler]:
+    """Handlers for everything that is not the API's."""
+    root = site.resolve() if site else None
+
+    @get(["/", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    def page(request: Request[Any, Any, Any], address: FromPath[str] = "") -> Response[Any]:
+        """A page of the site, or its 404 page."""
+        path = found(root, address) if root else None
+        if path is None:
+            missing = found(root, "404.html") if root else None
+            if missing is None or "text/html" not in request.headers.get("accept", ""):
+                raise NotFoundException
+            return _file(missing, status=404)
+        if path.name == "index.html" and not request.url.path.endswith("/") and not address.endswith(".html"):
+            query = f"?{request.url.query}" if request.url.query else ""
+            return Redirect(f"{request.url.path}/{query}", status_code=308)  # relative links on the page need the slash
+        return _file(path)
+
+    @get(["/docs", "/docs/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    def docs(address: FromPath[str] = "") -> File:
+        """The OpenAPI document, drawn by Swagger UI from files of our own."""
+        path = found(DOCS, address)
+        if path is None:
+            raise NotFoundException
+        return _file(path)
+
+    return [page, docs]
