@@ -88,6 +88,7 @@ def litestar(database: str | Path, site: Path | None = None) -> Litestar:
             version=SCHEMA_VERSION,
             description=DESCRIPTION,
             license=License(name="CC-BY-4.0 (data)", identifier="CC-BY-4.0"),
+            use_handler_docstrings=True,
             path="/openapi",
             render_plugins=[],
         ),

@@ -51,9 +51,10 @@ def site_handlers(site: Path | None) -> list[HTTPRouteHandler]:
             if missing is None or "text/html" not in request.headers.get("accept", ""):
                 raise NotFoundException
             return _file(missing, status=404)
-        if path.name == "index.html" and not request.url.path.endswith("/") and not address.endswith(".html"):
+        asked = request.scope["raw_path"].decode("latin-1").partition("?")[0]  # the framework's own path has lost its last slash
+        if path.name == "index.html" and not asked.endswith(("/", ".html")):
             query = f"?{request.url.query}" if request.url.query else ""
-            return Redirect(f"{request.url.path}/{query}", status_code=308)  # relative links on the page need the slash
+            return Redirect(f"{asked}/{query}", status_code=308)  # relative links on the page need the slash
         return _file(path)
 
     @get(["/docs", "/docs/{address:path}"], include_in_schema=False, sync_to_thread=False)

@@ -123,6 +123,7 @@ def documented(parameters: Iterable[Parameter]) -> type[Operation]:
     """An OpenAPI operation that lists these parameters."""
     listed = [parameter.documented() for parameter in parameters]
 
+    @dataclass
     class Documented(Operation):
         def __post_init__(self) -> None:
             self.parameters = [*(self.parameters or []), *listed]

@@ -339,7 +339,8 @@ def _tree_text(view: LineageView, name: Callable[[Any], str]) -> str:
     into: dict[tuple[str, str], list[EdgeView]] = {}
     for each in view.edges:
         into.setdefault((each.target_kind, each.target), []).append(each)
-    lines = [f"{view.model}  {name(Key('model', view.model))}"]
+    lines = [printable(f"{view.model}  {name(Key('model', view.model))}")]
+    families = {cycle[0] for cycle in view.cycles} - {view.model}
     opened: set[tuple[str, str]] = set()
     stack: list[tuple[tuple[str, str], str, tuple[tuple[str, str], ...], EdgeView | None, bool]] = [(("model", view.model), "", (), None, True)]
     while stack:
@@ -347,19 +348,22 @@ def _tree_text(view: LineageView, name: Callable[[Any], str]) -> str:
         suffix = ""
         if node in above:
             suffix = "  (cycle: see above)"
+        elif node[1] in families:
+            suffix = f"  (cycle: the family of {view.model})"
         elif node in opened and node in into:
             suffix = "  (opened above)"
         if edge is not None:
-            lines.append(f"{indent}{'└─ ' if last else '├─ '}{_branch(edge)}{suffix}")
-            indent += "   " if last else "│  "
+            below = indent + ("   " if last else "│  ")
+            lines.append(_wrapped(printable(_branch(edge) + suffix), indent + ("└─ " if last else "├─ "), below + "   ").rstrip("\n"))
+            indent = below
         if suffix:
             continue
         opened.add(node)
         children = into.get(node, [])
         for index, child in reversed(list(enumerate(children))):
             stack.append(((child.source_kind, child.source), indent, (*above, node), child, index == len(children) - 1))
-    text = "\n".join(printable(line) for line in lines) + "\n"
-    text += f"\n{count(len(view.teachers), 'teacher')} and {count(len(view.students), 'student')} under {view.rule}: {view.rule_words}\n"
+    text = "\n".join(lines) + "\n\n"
+    text += _wrapped(f"{count(len(view.teachers), 'teacher')} and {count(len(view.students), 'student')} under {view.rule}: {view.rule_words}")
     for cycle in view.cycles:
         text += _wrapped("cycle: " + " -> ".join((*cycle, cycle[0])), "", "  ")
     return text

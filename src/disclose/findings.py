@@ -7,17 +7,28 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 """Keys and indices from the top of a document to a place in it."""
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+INVISIBLE = (
+    r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+)
+"""Controls and format characters, as a regular expression's class: whatever could move a cursor, hide text or reorder it."""
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 
 def printable(text: str) -> str:
     """The text with every character that could move a cursor, hide or reorder text written as an escape."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}" if match[0] < "\U00010000" else f"\\U{ord(match[0]):08x}", text)
+
+
+def quoted(text: str) -> str:
+    """A text from a card for use in a sentence: in backticks, at most 80 characters of it."""
+    return f"`{text if len(text) <= 80 else text[:79] + '…'}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +42,9 @@ class Problem:
     """The place is the key, not its value."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with its code and its place in a file; lines and columns count from 1, column in characters."""
+    """A problem with its code and its place in a file; lines and columns count from 1, columns in characters."""
 
     file: str
     line: int
@@ -48,6 +59,11 @@ class Finding:
     def place(self) -> str:
         """`file:line:column`, as terminals and editors make it clickable."""
         return f"{printable(self.file)}:{self.line}:{self.column}"
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """What findings are sorted by: their place, then what they say."""
+        return (self.file, self.line, self.column, self.code, self.message)
 
 
 def count(number: int, noun: str) -> str:
@@ -92,24 +108,27 @@ def as_github(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """A list of objects, one for each finding."""
-    rows = [{name: getattr(finding, name) for name in Finding.__slots__} for finding in findings]
-    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
+    """A list of objects, one for each finding, in ASCII."""
+    rows = []
+    for finding in findings:
+        row = {name: getattr(finding, name) for name in Finding.__slots__}
+        rows.append({name: printable(value) if isinstance(value, str) else value for name, value in row.items()})
+    return json.dumps(rows, indent=2) + "\n"
 
 
 def as_sarif(findings: Sequence[Finding], rules: dict[str, tuple[str, str]]) -> str:
-    """A SARIF 2.1.0 log; `rules` gives each code its name and its sentence."""
+    """A SARIF 2.1.0 log in ASCII; `rules` gives each code its name and its sentence."""
     used = sorted({finding.code for finding in findings})
     results: list[dict[str, Any]] = [
         {
             "ruleId": finding.code,
             "ruleIndex": used.index(finding.code),
             "level": finding.severity,
-            "message": {"text": finding.message + (f" Tip: {finding.tip}" if finding.tip else "")},
+            "message": {"text": printable(finding.message + (f" Tip: {finding.tip}" if finding.tip else ""))},
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": finding.file},
+                        "artifactLocation": {"uri": quote(finding.file, errors="surrogateescape")},
                         "region": {"startLine": finding.line, "startColumn": finding.column},
                     }
                 }

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Row, Select, String, and_, func, or_
 from sqlmodel import SQLModel, col, select
 
 from disclose import views
@@ -466,6 +466,8 @@ class Snapshot:
         self, columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], order: Sequence[_Order], page: Page
     ) -> tuple[Sequence[Row[Any]], str | None]:
         """The rows after a cursor, and the cursor after them; keyset, so that a page is found without counting off the ones before it."""
+        if self.engine.dialect.name == "postgresql":  # where text would otherwise be sorted by the language of the server
+            order = [(name, expression.collate("C") if isinstance(expression.type, String) else expression, down) for name, expression, down in order]
         keys = [expression.label(f"sort_{number}") for number, (_, expression, _) in enumerate(order)]
         statement: Select[Any] = select(*columns, *keys).where(*conditions)
         signature = ",".join(("-" if descending else "") + name for name, _, descending in order)
@@ -584,8 +586,9 @@ def _read_cursor(cursor: str, signature: str, length: int) -> list[Any]:
         read = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         raise BadParameter("cursor", "the cursor is damaged; take it from `meta.next_cursor`") from None
-    if not isinstance(read, list) or len(read) != length + 1 or not all(isinstance(value, str | int) for value in read):
-        raise BadParameter("cursor", "the cursor is damaged; take it from `meta.next_cursor`")
-    if read[0] != signature:
+    whole = isinstance(read, list) and len(read) > 1 and all(isinstance(value, str | int) for value in read)
+    if whole and read[0] != signature:
         raise BadParameter("cursor", f"the cursor belongs to a list sorted by `{read[0]}`, and this one is sorted by `{signature}`")
+    if not whole or len(read) != length + 1:
+        raise BadParameter("cursor", "the cursor is damaged; take it from `meta.next_cursor`")
     return read[1:]

@@ -166,7 +166,7 @@ class _Reading:
     def _read(self, file: str) -> None:
         document = documents.read(self.all_files[file], file)
         self.documents[file] = document
-        self.complaints.extend(Complaint(check, file, problem, mark) for check, problem, mark in document.problems)
+        self.complaints.extend(Complaint(check, file, problem, mark) for check, problem, mark in document.complaints)
         if file == EXCEPTIONS:
             exceptions = self._validated(Exceptions, document)
             self.exceptions = exceptions or self.exceptions
@@ -181,11 +181,11 @@ class _Reading:
             self.records[cls][identity] = record.with_id(identity)
 
     def _validated(self, cls: type[Any], document: Document) -> Any:
-        if document.problems:
+        if document.complaints:
             self.incomplete.add(document.file)
         if not document.usable:
             return None
-        record, problems = validate(cls, document.data, document.raw)
+        record, problems = validate(cls, document.data, document.written)
         if problems:
             self.incomplete.add(document.file)
         self.complaints.extend(

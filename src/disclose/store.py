@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Engine, create_engine, event, text
+from sqlalchemy import JSON, BigInteger, Connection, Engine, create_engine, event, text
 from sqlmodel import Column, Field, SQLModel, insert
 
 from disclose.lineage import RULES, Edge, Graph, Key, Lineage, Node, Silence, graph_of
@@ -71,7 +71,7 @@ class ModelRow(SQLModel, table=True):
     availability: str
     precision: str
     family: str | None = Field(index=True)
-    parameters: int | None
+    parameters: int | None = Field(sa_type=BigInteger)
     license: str | None = Field(index=True)
     weights: str
     data: str
@@ -241,7 +241,7 @@ def open_database(where: str | Path) -> Engine:
             if path is not None:
                 verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar()
                 if verdict != "ok":
-                    raise UnreadableDatabase(f"the database at `{path}` is damaged ({verdict}); make it anew with `disclose build`")
+                    raise UnreadableDatabase(f"the database at `{path}` is damaged ({str(verdict).splitlines()[-1]}); make it anew with `disclose build`")
             version = connection.execute(text("SELECT schema_version FROM registry")).scalar()
     except UnreadableDatabase:
         engine.dispose()

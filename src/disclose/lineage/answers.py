@@ -7,17 +7,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from disclose.lineage.graph import Edge, Graph, Key, Node, Silence, passes
+from disclose.lineage.graph import Edge, Graph, Key, Node, Silence
+from disclose.lineage.hops import BASES, Hop, hops_into, silences
 from disclose.lineage.rules import Rule
 from disclose.schema import first_day, last_day
-from disclose.vocabulary import Access, Answer, Availability, Basis, EdgeKind, Role, Stage
+from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role, Stage
 
 MAX_PATHS = 21
 """A witness and up to twenty further paths."""
 MAX_SEARCH = 20_000
 """Partial paths that are looked at before the list of paths is cut."""
+_KEPT_SEARCHES = 64
+"""Searches from a teacher that a lineage remembers, so that asking every model about one teacher searches once."""
 
 Ground = Literal["nothing upstream undisclosed", "released before the teacher"]
 
@@ -34,20 +37,7 @@ class Teacher:
     houses: frozenset[str] = frozenset()
     """The developers of the matches, to whom release dates are no limit."""
     existed_from: str | None = None
-    """The earliest day on which anyone outside could have used a match; None where the question describes teachers rather than naming one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """One teacher step: a *teaches* edge, or a *generates* edge with what carries it to the next model."""
-
-    teacher: Key
-    student: Key
-    edges: tuple[Edge, ...]
-    """In the direction from teacher to student."""
-    certain: bool
-    """False where a source names one of several models, or does not say what the rule asks about."""
-    basis: Basis
+    """The earliest day on which anyone outside could have used a match; None where nobody knows, or the question describes teachers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +74,59 @@ class Result:
 
 
 def named_teacher(graph: Graph, model: str) -> Teacher:
-    """One model, or a family with its variants."""
+    """One model, or a family with its variants.
+
+    A source that names only the family of a checkpoint may have meant another variant, and one that speaks of an unnamed model of its
+    developer may have meant any model of that developer: both are possible, never a yes. The reverse holds for a question about an
+    unnamed model, which may be any model of its developer under its name.
+
+    A family exists from its own date of release; where its card gives none, nobody knows since when one of its variants could be used.
+    """
     node = graph.nodes[Key("model", model)]
     models = frozenset({model}) | graph.variants.get(model, frozenset())
-    possible = {node.family} if node.family else set[str]()
-    possible |= {other.key.id for other in graph.models if other.availability is Availability.UNNAMED and other.house == node.house}
+    relatives = [other for other in graph.models if other.house == node.house]
+    possible = {other.key.id for other in relatives if Availability.UNNAMED in {other.availability, node.availability}}
+    if node.family:
+        possible.add(node.family)
     dates = [graph.nodes[Key("model", each)].released for each in models]
-    known = [date for date in dates if date]
-    return Teacher(node.name, models, frozenset(possible) - models, frozenset({node.house}), min(map(first_day, known)) if known else None)
+    existed_from = min(first_day(date) for date in dates if date) if node.released else None
+    return Teacher(node.name, models, frozenset(possible) - models, frozenset({node.house}), existed_from)
 
 
-def described_teacher(graph: Graph, label: str, matches: Callable[[Node], bool]) -> Teacher:
-    """Every model that fits a description, such as an organization or a country."""
-    found = [node for node in graph.models if matches(node)]
-    return Teacher(label, frozenset(node.key.id for node in found), frozenset(), frozenset(node.house for node in found))
+def described_teacher(graph: Graph, label: str, matches: Callable[[Node], bool | None]) -> Teacher:
+    """Every model that fits a description, such as an organization or a country; `matches` gives None where it is not known whether one fits.
+
+    A description has no date of release: it covers models that nobody has named yet.
+    """
+    found = [(node, matches(node)) for node in graph.models]
+    fitting = [node for node, fits in found if fits]
+    possible = frozenset(node.key.id for node, fits in found if fits is None)
+    return Teacher(label, frozenset(node.key.id for node in fitting), possible, frozenset(node.house for node in fitting))
+
+
+class _Way(NamedTuple):
+    """How good a path is, the smaller the better: hops, then who stands behind its worst founded edge, then steps through base weights."""
+
+    hops: int = 0
+    basis: int = 0
+    bases: int = 0
+
+    def and_then(self, other: _Way) -> _Way:
+        return _Way(self.hops + other.hops, max(self.basis, other.basis), self.bases + other.bases)
+
+
+class _Step(NamedTuple):
+    """One step of a path: a hop, or base weights."""
+
+    order: tuple[tuple[object, ...], ...]
+    """Sorts steps of the same goodness: by ids from the student back, then the strongest role, then the place of the statement."""
+    source: Key
+    edges: tuple[Edge, ...]
+    way: _Way
+
+    @property
+    def is_hop(self) -> bool:
+        return self.way.hops == 1
 
 
 @dataclass(frozen=True)
@@ -106,19 +135,27 @@ class Lineage:
 
     graph: Graph
     rule: Rule
-    _into: dict[Key, list[Hop]] = field(default_factory=dict, repr=False)
+    _into: dict[Key, list[Hop]] = field(default_factory=dict, repr=False, compare=False)
+    _steps: dict[Key, list[_Step]] = field(default_factory=dict, repr=False, compare=False)
+    _silences: dict[Key, list[tuple[Key, Silence]]] = field(default_factory=dict, repr=False, compare=False)
+    _searches: dict[tuple[frozenset[str], bool], dict[Key, _Way]] = field(default_factory=dict, repr=False, compare=False)
 
     def hops_into(self, student: Key) -> list[Hop]:
-        """The hops that end in a model, certain or not, each route once."""
+        """The hops that end in a model, certain or not."""
         if student not in self._into:
-            self._into[student] = list(self._hops_into(student))
+            self._into[student] = hops_into(self.graph, self.rule, student)
         return self._into[student]
 
     def bases(self, model: Key) -> list[Edge]:
         """The edges from the models whose weights this one began from, where the rule follows them."""
-        if not self.rule.base_weights:
-            return []
-        return [edge for edge in self.graph.into.get(model, ()) if edge.kind is EdgeKind.INITIALISES]
+        return [edge for edge in self.graph.into.get(model, ()) if self._passes_weights(edge)]
+
+    def _heirs(self, model: Key) -> list[Edge]:
+        """The edges to the models that began from this one's weights, where the rule follows them."""
+        return [edge for edge in self.graph.out_of.get(model, ()) if self._passes_weights(edge)]
+
+    def _passes_weights(self, edge: Edge) -> bool:
+        return edge.kind is EdgeKind.INITIALISES and self.rule.base_weights and edge.basis in self.rule.basis
 
     @cached_property
     def _hops_from(self) -> dict[Key, list[Hop]]:
@@ -133,7 +170,10 @@ class Lineage:
         return self._hops_from.get(teacher, [])
 
     def answer(self, model: str, teacher: Teacher) -> Result:
-        """Whether a model is distilled from a teacher under the rule."""
+        """Whether a model is distilled from a teacher under the rule.
+
+        A model can be distilled from itself: by a source that names it, or on a cycle that leads back to it.
+        """
         student = Key("model", model)
         paths, cut = self.paths(student, teacher)
         if paths:
@@ -145,27 +185,7 @@ class Lineage:
 
     def students(self, teacher: Teacher) -> dict[str, int]:
         """Every model for which the answer is yes, with the hops of its witness."""
-        return {key.id: hops for key, hops in sorted(self._reached(teacher.models, certain_only=True).items())}
-
-    def _reached(self, starts: Iterable[str], *, certain_only: bool) -> dict[Key, int]:
-        """Every model at the end of a path from one of the starts, with the fewest hops to it; a path begins with a hop."""
-        found: dict[Key, int] = {}
-        taught: set[Key] = set()
-        queue: deque[tuple[Key, int, bool]] = deque((Key("model", model), 0, False) for model in sorted(starts))
-        while queue:
-            key, hops, arrived = queue.popleft()
-            if arrived:
-                if key in found:
-                    continue
-                found[key] = hops
-                if self.rule.base_weights:
-                    heirs = [edge.target for edge in self.graph.out_of.get(key, ()) if edge.kind is EdgeKind.INITIALISES]
-                    queue.extendleft((heir, hops, True) for heir in heirs)
-            if key not in taught:
-                taught.add(key)
-                if self.rule.hops is None or hops < self.rule.hops:
-                    queue.extend((hop.student, hops + 1, True) for hop in self.hops_from(key) if hop.certain or not certain_only)
-        return found
+        return {key.id: way.hops for key, way in sorted(self._reached(teacher.models, certain_only=True).items())}
 
     def upstream(self, model: str) -> dict[str, int]:
         """Every model that this one is distilled from under the rule, with the hops to it."""
@@ -175,63 +195,118 @@ class Lineage:
                 found[key.id] = min(hops, found.get(key.id, hops))
         return dict(sorted(found.items()))
 
+    def _reached(self, starts: frozenset[str], *, certain_only: bool) -> dict[Key, _Way]:
+        """Every model at the end of a path from one of the starts, with the best way to it; a path begins with a hop."""
+        known = self._searches.get((starts, certain_only))
+        if known is not None:
+            return known
+        found: dict[Key, _Way] = {}
+        expanded: set[Key] = set()
+        heap = [(_Way(), False, Key("model", model)) for model in sorted(starts)]
+        while heap:
+            way, arrived, key = heapq.heappop(heap)
+            if arrived:
+                if key in found:
+                    continue
+                found[key] = way
+                for edge in self._heirs(key):
+                    heapq.heappush(heap, (way.and_then(_Way(0, BASES.index(edge.basis), 1)), True, edge.target))
+            if key not in expanded:
+                expanded.add(key)
+                for hop in self.hops_from(key) if self.rule.hops is None or way.hops < self.rule.hops else ():
+                    if hop.certain or not certain_only:
+                        heapq.heappush(heap, (way.and_then(_Way(1, BASES.index(hop.basis))), True, hop.student))
+        while len(self._searches) >= _KEPT_SEARCHES:
+            self._searches.pop(next(iter(self._searches)), None)
+        self._searches[starts, certain_only] = found
+        return found
+
+    def _steps_into(self, student: Key) -> list[_Step]:
+        """The steps that end in a model and are certain, one for each route: the best founded, and among those the strongest role."""
+        if student not in self._steps:
+            steps = [((True, *hop.route), hop.edges, _Way(1, BASES.index(hop.basis))) for hop in self.hops_into(student) if hop.certain]
+            steps += [((False, edge.source), (edge,), _Way(0, BASES.index(edge.basis), 1)) for edge in self.bases(student)]
+            best: dict[tuple[bool | Key, ...], _Step] = {}
+            for route, edges, way in steps:
+                step = _Step(tuple(map(_edge_order, reversed(edges))), edges[0].source, edges, way)
+                known = best.get(route)
+                if known is None or (step.way, step.order) < (known.way, known.order):
+                    best[route] = step
+            self._steps[student] = list(best.values())
+        return self._steps[student]
+
     def paths(self, student: Key, teacher: Teacher, most: int = MAX_PATHS) -> tuple[tuple[Path, ...], bool]:
-        """The simple paths, one for each route, from the teacher to a model by hops, then best basis, then ids from the model back; and whether there are more."""
+        """The paths from the teacher to a model, one for each route, the best first, and whether there are more.
+
+        A path is as good as it has few hops; then as its worst founded edge is well founded; then as it has few steps through base
+        weights; then comes the order of ids from the model back. No path comes twice to a model, save to the teacher where it begins, and
+        it ends at the first teacher that it meets: what taught a match of the question is behind the answer, not part of it.
+        """
         reach = self._reached(teacher.models, certain_only=True)
         if student not in reach:
             return (), False
-        limit = self.rule.hops
-        found: dict[tuple[Key | str | None, ...], Path] = {}
-        heap: list[tuple[int, int, tuple[str, ...], int, Key, tuple[Edge, ...], int, bool]] = []
+        found: list[Path] = []
         serial = searched = 0
-
-        def push(key: Key, edges: tuple[Edge, ...], hops: int, arrived: bool) -> None:
-            nonlocal serial
-            remaining = 0 if arrived and key.id in teacher.models else reach.get(key)
-            if remaining is None or (limit is not None and hops + remaining > limit):
-                return
-            serial += 1
-            weakest = max((_BASES.index(edge.basis) for edge in edges), default=0)
-            ids = tuple(edge.source.id for edge in reversed(edges))
-            heapq.heappush(heap, (hops + remaining, weakest, ids, serial, key, edges, hops, arrived))
-
-        push(student, (), 0, False)
+        # Each entry is a part of a path, from some model on to the student. `reach` says how good the best rest is, so that the parts
+        # come up in the order of the whole paths, and the first whole one is the best.
+        Entry = tuple[_Way, tuple[tuple[object, ...], ...], int, Key, _Way, tuple[Edge, ...], bool, frozenset[Key]]
+        heap: list[Entry] = [(reach[student], (), serial, student, _Way(), (), False, frozenset({student}))]
         while heap:
-            *_, key, edges, hops, arrived = heapq.heappop(heap)
-            if arrived and key.id in teacher.models:
-                route = tuple(step for edge in edges for step in (edge.source, edge.via))
-                if len(found) == most and route not in found:
-                    return tuple(found.values()), True
-                found.setdefault(route, Path(edges, hops))
+            _, order, _, key, way, edges, is_hop, seen = heapq.heappop(heap)
+            if is_hop and key.id in teacher.models:
+                if len(found) == most:
+                    return tuple(found), True
+                found.append(Path(edges, way.hops))
                 continue
             searched += 1
-            if searched > MAX_SEARCH:
-                return tuple(found.values()), True
-            seen = {student} | {edge.source for edge in edges}
-            for base in self.bases(key):
-                if base.source not in seen:
-                    push(base.source, (base, *edges), hops, False)
-            for hop in self.hops_into(key):
-                if hop.certain and (hop.teacher not in seen or hop.teacher.id in teacher.models):
-                    push(hop.teacher, (*hop.edges, *edges), hops + 1, True)
-        return tuple(found.values()), False
+            if searched > MAX_SEARCH and found:
+                return tuple(found), True
+            for step in self._steps_into(key):
+                at_start = step.is_hop and step.source.id in teacher.models
+                rest = _Way() if at_start else reach.get(step.source)
+                if rest is None or (step.source in seen and not at_start):
+                    continue
+                so_far = way.and_then(step.way)
+                whole = so_far.and_then(rest)
+                if self.rule.hops is None or whole.hops <= self.rule.hops:
+                    serial += 1
+                    entry = (whole, (*order, *step.order), serial, step.source, so_far, (*step.edges, *edges), step.is_hop, seen | {step.source})
+                    heapq.heappush(heap, entry)
+        return tuple(found), False
 
     def cycles(self, model: str, most: int = 10) -> list[tuple[str, ...]]:
-        """The cycles through one model or its family, shortest first, each as the ids of its models in the direction of teaching."""
+        """The cycles through one model or its family, shortest first, each as the ids of its models in the direction of teaching.
+
+        Base weights are part of a cycle where the rule follows them, and no cycle has more hops than the rule allows.
+        """
         start = Key("model", model)
         same = {start, Key("model", self.graph.nodes[start].family or model)}
+        below = self._below(same)
         found: list[tuple[str, ...]] = []
-        queue: deque[tuple[Key, ...]] = deque([(start,)])
+        queue: deque[tuple[tuple[Key, ...], int]] = deque([((start,), 0)])
         for _ in range(MAX_SEARCH):
             if not queue or len(found) == most:
                 break
-            way = queue.popleft()
-            sources = {hop.teacher for hop in self.hops_into(way[0]) if hop.certain} | {edge.source for edge in self.bases(way[0])}
+            way, hops = queue.popleft()
+            sources = {hop.teacher: 1 for hop in self.hops_into(way[0]) if hop.certain} | {edge.source: 0 for edge in self.bases(way[0])}
             for source in sorted(sources):
+                if self.rule.hops is not None and hops + sources[source] > self.rule.hops:
+                    continue
                 if source in same:
                     found.append(tuple(key.id for key in (source, *way)))
-                elif source not in way:
-                    queue.append((source, *way))
+                elif source in below and source not in way:
+                    queue.append(((source, *way), hops + sources[source]))
+        return found[:most]
+
+    def _below(self, starts: Iterable[Key]) -> set[Key]:
+        """Every model that something leads to from one of the starts, by hops or base weights."""
+        found: set[Key] = set()
+        queue = list(starts)
+        while queue:
+            key = queue.pop()
+            if key not in found:
+                found.add(key)
+                queue += [hop.student for hop in self.hops_from(key) if hop.certain] + [edge.target for edge in self._heirs(key)]
         return found
 
     def _walk(self, student: Key, *, certain_only: bool) -> Iterator[tuple[Key, int, bool]]:
@@ -247,156 +322,82 @@ class Lineage:
                 continue
             seen.add((key, arrived))
             yield key, hops, arrived
-            queue.extendleft((edge.source, hops, False) for edge in reversed(self.bases(key)))
+            queue.extendleft((base, hops, False) for base in sorted({edge.source for edge in self.bases(key)}, reverse=True))
             if self.rule.hops is None or hops < self.rule.hops:
-                queue.extend((hop.teacher, hops + 1, True) for hop in self.hops_into(key) if hop.certain or not certain_only)
+                teachers = {hop.teacher for hop in self.hops_into(key) if hop.certain or not certain_only}
+                queue.extend((teacher, hops + 1, True) for teacher in sorted(teachers))
 
     def _blockers(self, student: Key, teacher: Teacher) -> tuple[list[Blocker], bool]:
-        """The missing statements that prevent a no, and whether any was dismissed because what it hides predates the teacher."""
-        nodes, limit = self.graph.nodes, self.rule.hops
-        sealed = last_day(nodes[student].released)
-        leads = {Key("model", model): 0 for model in teacher.models | teacher.possible}
-        leads = self._reached(teacher.models | teacher.possible, certain_only=False) | leads
+        """The missing statements that prevent a no, nearest first, and whether any was dismissed because what it hides predates the teacher.
+
+        Where a source speaks of a family or of an unnamed model, the card of that family or unnamed model answers for what is behind it.
+        """
+        limit = self.rule.hops
+        suspects = teacher.models | teacher.possible
+        leads = {key: way.hops for key, way in self._reached(suspects, certain_only=False).items()} | {Key("model", model): 0 for model in suspects}
         found: dict[tuple[Key, str], Blocker] = {}
         dismissed = False
         for key, hops, _ in self._walk(student, certain_only=False):
             if limit is not None and hops >= limit:
                 continue
-
-            def predates(holder: Key, user: Key = key) -> bool:
-                used_by = min(sealed, last_day(nodes[holder].released), last_day(nodes[user].released))
-                own = nodes[holder].house in teacher.houses or nodes[user].house in teacher.houses
-                return bool(teacher.existed_from and not own and used_by < teacher.existed_from)
-
-            for hop in self.hops_into(key):
-                named = hop.teacher.id in teacher.models
-                if hop.certain and hop.teacher.id not in teacher.possible:
+            for hop in sorted(self.hops_into(key), key=lambda hop: (hop.teacher.id not in teacher.models, hop.edges[0].target, _edge_order(hop.edges[0]))):
+                maybe = hop.teacher.id in teacher.possible
+                if (hop.certain and not maybe) or hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
                     continue
-                if hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
-                    continue
-                if not named and hop.teacher.id in teacher.possible and predates(hop.edges[0].target):
+                if maybe and self._predates(teacher, student, key, hop.edges[0].target):
                     dismissed = True
-                    continue
-                blocker = self._undecided(hop, teacher)
-                found.setdefault((blocker.node, blocker.silence.said_at), blocker)
-            for holder, silence in self._silences(key):
-                if predates(holder):
+                else:
+                    blocker = self._undecided(hop, maybe=maybe and hop.certain)
+                    found.setdefault((blocker.node, blocker.silence.said_at), blocker)
+            for holder, silence in self._silences_of(key):
+                if self._predates(teacher, student, key, holder):
                     dismissed = True
                 else:
                     found.setdefault((holder, silence.said_at), Blocker(holder, silence))
         return list(found.values()), dismissed
 
-    def _undecided(self, hop: Hop, teacher: Teacher) -> Blocker:
-        """The blocker for a hop that may come from the teacher: one of several, a family as a whole, an unnamed model."""
+    def _silences_of(self, model: Key) -> list[tuple[Key, Silence]]:
+        if model not in self._silences:
+            self._silences[model] = list(silences(self.graph, self.rule, model))
+        return self._silences[model]
+
+    def _predates(self, teacher: Teacher, *users: Key) -> bool:
+        """Whether one of these was finished before anyone outside the teacher's house could use the teacher.
+
+        The first is the model asked about; the others are where a statement is missing. Dates are no limit within one house, which may
+        have used its own model before releasing it, nor where the teacher's first day is not known. A card is finished on the last day
+        that its date can mean; a family never, since further variants may follow.
+        """
+        nodes = [self.graph.nodes[user] for user in users]
+        if not teacher.existed_from or any(node.house in teacher.houses for node in nodes[1:]):
+            return False
+        return any(node.family != node.key.id and last_day(node.released) < teacher.existed_from for node in nodes)
+
+    def _undecided(self, hop: Hop, *, maybe: bool) -> Blocker:
+        """The blocker for a hop that may come from the teacher: one of several, a family as a whole, an unnamed model, a source that says too little."""
         first = hop.edges[0]
         node = self.graph.nodes[hop.teacher]
-        if hop.teacher.id in teacher.possible and hop.certain:
-            whom = f"an unnamed model of `{node.organization}`" if node.availability is Availability.UNNAMED else f"the family `{hop.teacher.id}`"
-            words = f"names {whom}, which may or may not be the teacher asked about"
+        if maybe and node.availability is Availability.UNNAMED:
+            words = f"names an unnamed model of `{node.organization}`, which may or may not be the teacher asked about"
+        elif maybe and node.family == node.key.id:
+            words = f"names the family `{hop.teacher.id}`, which may or may not be the teacher asked about"
+        elif maybe:
+            words = f"names `{hop.teacher.id}`, which may or may not be what is asked about"
         elif not first.certain:
             words = f"names `{hop.teacher.id}` as one of several models of which some were used"
         else:
             words = f"names `{hop.teacher.id}` and does not say whether it was used as the rule asks"
-        return Blocker(first.target, Silence("teacher", first.said_at, words, (first.stage,) if first.stage else (), first.role))
-
-    def _silences(self, model: Key) -> Iterator[tuple[Key, Silence]]:
-        """What a model leaves unsaid that the rule could count, on its own card and on those of its datasets."""
-        node = self.graph.nodes[model]
-        for silence in node.silences:
-            if silence.about == "base":
-                if self.rule.base_weights:
-                    yield model, silence
-            elif silence.about == "datasets" and self.rule.own_data and not any(other.about == "distillation" for other in node.silences):
-                continue  # the rule does not look at other people's datasets, and the developer says that it made none
-            elif (silence.role in {None, Role.UNKNOWN} or silence.role in self.rule.roles) and any(self._stage_counts(stage) for stage in silence.stages):
-                yield model, silence
-        for dataset in self._datasets(model):
-            for silence in self.graph.nodes[dataset].silences:
-                if (silence.role in {None, Role.UNKNOWN} or silence.role in self.rule.roles) and (silence.about != "sources" or self.rule.nested_datasets):
-                    yield dataset, silence
-
-    def _datasets(self, model: Key) -> Iterator[Key]:
-        """The datasets whose silence leaves a question about the model open."""
-        node = self.graph.nodes[model]
-        seen: set[Key] = set()
-        for edge in self.graph.into.get(model, ()):
-            if edge.kind is not EdgeKind.TRAINS or not self._stage_counts(edge.stage) or edge.stage in node.closed:
-                continue
-            queue = [edge.source]
-            while queue:
-                key = queue.pop()
-                if key in seen or (self.rule.own_data and self.graph.nodes[key].house != node.house):
-                    continue
-                seen.add(key)
-                yield key
-                if self.rule.nested_datasets:
-                    queue.extend(inner.source for inner in self.graph.into.get(key, ()) if inner.kind is EdgeKind.DERIVES)
-
-    def _stage_counts(self, stage: Stage | None) -> bool:
-        return self.rule.stages is None or stage in self.rule.stages or stage in {None, Stage.UNKNOWN}
-
-    def _hops_into(self, student: Key) -> Iterator[Hop]:
-        incoming = self.graph.into.get(student, ())
-        named = set()
-        for edge in incoming:
-            if edge.kind is EdgeKind.TEACHES:
-                named.add((edge.source, edge.role, edge.via))
-                yield from self._hop(edge.source, student, (edge,), edge.stage)
-        for edge in incoming:
-            if edge.kind is EdgeKind.TRAINS:
-                for carried in self._carried(edge):
-                    written = carried[0]
-                    told = any((written.source, written.role, each.target.id) in named for each in carried[:-1])
-                    if not told:
-                        yield from self._hop(written.source, student, carried, edge.stage)
-
-    def _hop(self, teacher: Key, student: Key, edges: tuple[Edge, ...], stage: Stage | None) -> Iterator[Hop]:
-        """The hop that these edges make, if the rule counts it; uncertain where the source does not say what the rule asks about."""
-        rule, first = self.rule, edges[0]
-        if any(edge.basis not in rule.basis for edge in edges):
-            return
-        access = self._access(first, edges[-1])
-        certain = first.certain
-        if first.role not in rule.roles:
-            if first.role is not Role.UNKNOWN:
-                return
-            certain = False
-        if rule.stages is not None and stage not in rule.stages:
-            if stage not in {None, Stage.UNKNOWN}:
-                return
-            certain = False
-        if rule.access is not None and access not in rule.access:
-            if access is not Access.UNKNOWN:
-                return
-            certain = False
-        if rule.own_data and access is Access.THIRD_PARTY_DATASET:
-            return
-        basis = max((edge.basis for edge in edges), key=_BASES.index)
-        yield Hop(teacher, student, edges, certain, basis)
-
-    def _access(self, first: Edge, last: Edge) -> Access | None:
-        """How the outputs reached the student's developer: inside a dataset of somebody else, or as the statement says."""
-        student = self.graph.nodes[last.target]
-        carrier = last.source if last.kind is EdgeKind.TRAINS else Key("dataset", first.via) if first.via else None
-        written = first.target if first.kind is EdgeKind.GENERATES else carrier
-        for dataset in (written, carrier):
-            if dataset in self.graph.nodes and dataset is not None and self.graph.nodes[dataset].house != student.house:
-                return Access.THIRD_PARTY_DATASET
-        return first.access
-
-    def _carried(self, trains: Edge) -> Iterator[tuple[Edge, ...]]:
-        """Every *generates* edge into a dataset that the model trained on, with what carries it on; each dataset by its shortest way."""
-        queue: deque[tuple[Key, tuple[Edge, ...]]] = deque([(trains.source, (trains,))])
-        seen = {trains.source}
-        while queue:
-            dataset, way = queue.popleft()
-            for edge in self.graph.into.get(dataset, ()):
-                if edge.kind is EdgeKind.GENERATES:
-                    if all(passes(step, edge.role) for step in way if step.kind is EdgeKind.DERIVES):
-                        yield (edge, *way)
-                elif self.rule.nested_datasets and edge.source not in seen:
-                    seen.add(edge.source)
-                    queue.append((edge.source, (edge, *way)))
+        said_at = first.said_at
+        if first.basis is not Basis.DECLARED:
+            words, said_at = f"aside, the claim in `{first.said_by}` {words}", f"{first.said_by} {first.said_at}"
+        return Blocker(first.target, Silence("teacher", said_at, words, (first.stage,) if first.stage else (), first.role))
 
 
-_BASES = list(Basis)
+_ROLES, _STAGES = list(Role), list(Stage)
+
+
+def _edge_order(edge: Edge) -> tuple[object, ...]:
+    """Sorts edges by where they come from, then by the order of roles and stages in their vocabularies, then by their place on the card."""
+    role = _ROLES.index(edge.role) if edge.role else -1
+    stage = _STAGES.index(edge.stage) if edge.stage else -1
+    return (edge.source.id, edge.source.kind, edge.via or "", role, stage, edge.said_by, len(edge.said_at), edge.said_at)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from disclose.vocabulary import Access, Basis, Role, RuleName, Stage
+from disclose.vocabulary import Access, Basis, Role, RuleName, Stage, Term
+
+T = TypeVar("T", bound=Term)
 
 MAX_HOPS = 50
 """The largest number of hops that can be asked for; `None` in a rule means any number."""
@@ -30,6 +33,18 @@ class Rule:
     own_data: bool = False
     """Whether only outputs count that the model's own developer generated or had generated."""
 
+    def counts_role(self, role: Role | None) -> bool | None:
+        """Whether a statement with this role counts; None where the source does not say the role and it may or may not be one that counts."""
+        return _counts(role, self.roles, Role.UNKNOWN)
+
+    def counts_stage(self, stage: Stage | None) -> bool | None:
+        """The same for the stage."""
+        return _counts(stage, self.stages, Stage.UNKNOWN)
+
+    def counts_access(self, access: Access | None) -> bool | None:
+        """The same for how the outputs arrived."""
+        return _counts(access, self.access, Access.UNKNOWN)
+
     @property
     def words(self) -> str:
         """The preset's definition, and what was changed about it."""
@@ -46,6 +61,18 @@ class Rule:
         if self.basis != preset.basis:
             changes.append(f"basis {', '.join(basis for basis in Basis if basis in self.basis)}")
         return self.name.definition + (f" Changed: {'; '.join(changes)}." if changes else "")
+
+
+def _counts(said: T | None, counted: frozenset[T] | None, unknown: T) -> bool | None:
+    """Whether a term is among those that count, where `unknown` may stand for any of the others.
+
+    A reader who names `unknown` among the terms asks for it; one who names all the others has left nothing that it could stand for.
+    """
+    if counted is None or said in counted:
+        return True
+    if said is not None and said is not unknown:
+        return False
+    return True if counted >= set(type(unknown)) - {unknown} else None
 
 
 RULES: dict[RuleName, Rule] = {
@@ -84,7 +111,7 @@ def rule(
         changed = replace(changed, hops=hops)
     if roles is not None:
         if name is RuleName.LOGITS and not roles & preset.roles:
-            raise ValueError(f"rule={name} counts only {', '.join(sorted(preset.roles))}, and roles={','.join(sorted(roles))} has none of them")
+            raise ValueError(f"`rule={name}` counts only {', '.join(sorted(preset.roles))}, and `roles={','.join(sorted(roles))}` has none of them")
         changed = replace(changed, roles=roles)
     if stages is not None:
         changed = replace(changed, stages=stages)

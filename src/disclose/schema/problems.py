@@ -27,11 +27,11 @@ _MEANT = {
 }
 
 
-def validate(cls: type[P], data: Any, raw: dict[Path, str]) -> tuple[P | None, list[tuple[str, Problem]]]:
+def validate(cls: type[P], data: Any, written: Callable[[Path], str | None]) -> tuple[P | None, list[tuple[str, Problem]]]:
     """The record, or as much of it as stands, and each problem with the name of the check that it belongs to.
 
     Where something is wrong, the record that is returned lacks the parts that are wrong, so that the checks of everything else still
-    run; it is None where nothing is left. `raw` holds what stands in the file for scalars that were not read as text.
+    run; it is None where nothing is left. `written` gives what stands in the file for scalars that were not read as text.
     """
     problems: dict[Path, tuple[str, Problem]] = {}
     for _ in range(8):
@@ -44,7 +44,7 @@ def validate(cls: type[P], data: Any, raw: dict[Path, str]) -> tuple[P | None, l
                 in_key = place[-1:] == ("[key]",)
                 path = place[:-1] if in_key else place
                 if not problems.keys() & {path[:length] for length in range(len(path) + 1)} and not _follows(path, problems):
-                    problems[place] = _explained(cls, path, error, raw, in_key=in_key)
+                    problems[place] = _explained(cls, path, error, written, in_key=in_key)
                 place = path[:-1] if error["type"] == "missing" else path
                 if not place:
                     return None, list(problems.values())
@@ -116,7 +116,7 @@ def _value(value: Any, written: str | None) -> str:
     return f"the number {text}" if isinstance(value, int | float) and not isinstance(value, bool) else text
 
 
-def _explained(cls: type[BaseModel], path: Path, error: Any, raw: dict[Path, str], *, in_key: bool) -> tuple[str, Problem]:
+def _explained(cls: type[BaseModel], path: Path, error: Any, written: Callable[[Path], str | None], *, in_key: bool) -> tuple[str, Problem]:
     kind, value, context = error["type"], error["input"], error.get("ctx", {})
     name = shown(path) or "the file"
     key = str(path[-1]) if path else ""
@@ -131,23 +131,23 @@ def _explained(cls: type[BaseModel], path: Path, error: Any, raw: dict[Path, str
     if kind == "enum":
         annotation = _annotation(cls, path)
         terms: list[str] = [str(term) for term in annotation] if isinstance(annotation, type) and issubclass(annotation, Term) else []
-        written = _value(value, raw.get(path))
+        text = _value(value, written(path))
         near = did_you_mean(str(value), terms) if isinstance(value, str) else ""
-        return "known_terms", Problem(path, f"`{name}` is {written}, which is not a known term{near}", f"choose one of: {', '.join(terms)}")
+        return "known_terms", Problem(path, f"`{name}` is {text}, which is not a known term{near}", f"choose one of: {', '.join(terms)}")
     if kind in _MEANT:
-        written = raw.get(path)
-        tip = f'write "{written}" for the text' if kind == "string_type" and written and value is not None else None
+        text = written(path)
+        tip = f'write "{text}" for the text' if kind == "string_type" and text and value is not None else None
         if kind == "tuple_type":
             tip = f"write `{key}: [{value}]`" if isinstance(value, str) else None
-        return "right_types", Problem(path, f"`{name}` is {_value(value, written)}, {_MEANT[kind]} is meant", tip)
+        return "right_types", Problem(path, f"`{name}` is {_value(value, text)}, {_MEANT[kind]} is meant", tip)
     explain = _VALUES.get(kind)
     if explain:
         message, tip = explain(value, context)
         check = "real_dates" if kind.endswith("_date") else "valid_values"
-        return check, Problem(path, f"`{name}` is {_value(value, raw.get(path))}, {message}", tip, on_key=in_key)
+        return check, Problem(path, f"`{name}` is {_value(value, written(path))}, {message}", tip, on_key=in_key)
     if kind == "exactly_one":
         return "exactly_one", Problem(path, f"`{name}` has {context['given']} of {context['keys']}; exactly one is meant", None, on_key=True)
-    return "valid_values", Problem(path, f"`{name}` is {_value(value, raw.get(path))}, which is not valid here", None)
+    return "valid_values", Problem(path, f"`{name}` is {_value(value, written(path))}, which is not valid here", None)
 
 
 def _description(cls: type[BaseModel], path: Path) -> str:
