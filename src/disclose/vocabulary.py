@@ -75,7 +75,7 @@ class Role(Term):
     PREFERENCE_JUDGE = "preference_judge", "The teacher said which of two answers, written by others, is better."
     REWARD = "reward", "The teacher's score of the student's answers is the reward in reinforcement learning."
     REWRITING = "rewriting", "The teacher rewrote existing text, and the student learns to produce the new text."
-    PROCESSING = "processing", "The teacher turned material into another form without authoring it: transcribing pages, captioning, cleaning, translating."
+    PROCESSING = "processing", "The teacher turned material into another form without authoring it: transcribing pages, captioning, cleaning, translating. A model that learns to do that from such output has it as completions."
     FILTERING = "filtering", "The teacher decided what is kept or how it is labelled; none of its text is learned."
     PROMPTS = "prompts", "The teacher wrote the tasks or questions; somebody else wrote the answers."
     UNKNOWN = "unknown", "The source says that outputs were used, and not what as."

@@ -19,7 +19,7 @@ MAX_PATHS = 21
 """A witness and up to twenty further paths."""
 MAX_SEARCH = 20_000
 """Partial paths that are looked at before the list of paths is cut."""
-_KEPT_SEARCHES = 64
+_KEPT_SEARCHES = 8
 """Searches from a teacher that a lineage remembers, so that asking every model about one teacher searches once."""
 
 Ground = Literal["nothing upstream undisclosed", "released before the teacher"]
@@ -129,6 +129,11 @@ class _Step(NamedTuple):
         return self.way.hops == 1
 
 
+_Part = tuple[_Way, tuple[tuple[object, ...], ...], int, Key, _Way, tuple[Edge, ...], bool, frozenset[Key]]
+"""A path so far, from some model on to the student: how good the whole can be, its order, a tie-breaker; the model, how good it is so
+far, its edges, whether it begins with a hop, and the models on it."""
+
+
 @dataclass(frozen=True)
 class Lineage:
     """A graph seen under one rule: hops between models, searched in both directions."""
@@ -216,17 +221,19 @@ class Lineage:
                 for hop in self.hops_from(key) if self.rule.hops is None or way.hops < self.rule.hops else ():
                     if hop.certain or not certain_only:
                         heapq.heappush(heap, (way.and_then(_Way(1, BASES.index(hop.basis))), True, hop.student))
-        while len(self._searches) >= _KEPT_SEARCHES:
-            self._searches.pop(next(iter(self._searches)), None)
+        if len(self._searches) >= _KEPT_SEARCHES:
+            self._searches.clear()
         self._searches[starts, certain_only] = found
         return found
 
     def _steps_into(self, student: Key) -> list[_Step]:
         """The steps that end in a model and are certain, one for each route: the best founded, and among those the strongest role."""
         if student not in self._steps:
-            steps = [((True, *hop.route), hop.edges, _Way(1, BASES.index(hop.basis))) for hop in self.hops_into(student) if hop.certain]
-            steps += [((False, edge.source), (edge,), _Way(0, BASES.index(edge.basis), 1)) for edge in self.bases(student)]
-            best: dict[tuple[bool | Key, ...], _Step] = {}
+            steps: list[tuple[tuple[object, ...], tuple[Edge, ...], _Way]] = [
+                *((hop.route, hop.edges, _Way(1, BASES.index(hop.basis))) for hop in self.hops_into(student) if hop.certain),
+                *((("weights", edge.source), (edge,), _Way(0, BASES.index(edge.basis), 1)) for edge in self.bases(student)),
+            ]
+            best: dict[tuple[object, ...], _Step] = {}
             for route, edges, way in steps:
                 step = _Step(tuple(map(_edge_order, reversed(edges))), edges[0].source, edges, way)
                 known = best.get(route)
@@ -247,10 +254,8 @@ class Lineage:
             return (), False
         found: list[Path] = []
         serial = searched = 0
-        # Each entry is a part of a path, from some model on to the student. `reach` says how good the best rest is, so that the parts
-        # come up in the order of the whole paths, and the first whole one is the best.
-        Entry = tuple[_Way, tuple[tuple[object, ...], ...], int, Key, _Way, tuple[Edge, ...], bool, frozenset[Key]]
-        heap: list[Entry] = [(reach[student], (), serial, student, _Way(), (), False, frozenset({student}))]
+        # `reach` says how good the best rest of a part is, so that the parts come up in the order of the whole paths.
+        heap: list[_Part] = [(reach[student], (), serial, student, _Way(), (), False, frozenset({student}))]
         while heap:
             _, order, _, key, way, edges, is_hop, seen = heapq.heappop(heap)
             if is_hop and key.id in teacher.models:

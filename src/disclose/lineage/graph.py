@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from disclose.vocabulary import Access, Availability, Basis, DatasetRelation, EdgeKind, Role, Stage, Verdict
+from disclose.vocabulary import Access, Availability, Basis, EdgeKind, Role, Stage, Verdict
 
 
 class Key(NamedTuple):
@@ -86,6 +86,7 @@ class Node:
     released: str | None = None
     availability: Availability | None = None
     family: str | None = None
+    """The family that it belongs to; a family belongs to itself."""
     weights: Verdict | None = None
     silences: tuple[Silence, ...] = ()
     closed: tuple[Stage, ...] = ()
@@ -114,7 +115,7 @@ class Graph:
         """For each family, the checkpoints that name it."""
         found: dict[str, set[str]] = defaultdict(set)
         for node in self.nodes.values():
-            if node.family:
+            if node.family and node.family != node.key.id:
                 found[node.family].add(node.key.id)
         return {family: frozenset(members) for family, members in found.items()}
 
@@ -129,8 +130,3 @@ def _grouped(pairs: Iterable[tuple[Key, Edge]]) -> dict[Key, list[Edge]]:
     for key, edge in pairs:
         groups[key].append(edge)
     return dict(groups)
-
-
-def passes(derivation: Edge, role: Role | None) -> bool:
-    """Whether a teacher's part in a dataset passes on to a dataset made from it: answers do not where only prompts were taken."""
-    return derivation.relation != DatasetRelation.PROMPTS or role is Role.PROMPTS

@@ -18,10 +18,10 @@ from disclose.vocabulary import Answer, RuleName
 
 EXAMPLES: dict[RuleName, tuple[str, str]] = {
     RuleName.DIRECT: ("allenai/olmo-3-32b-think", "qwen/qwq-32b"),
-    RuleName.INHERITED: ("nvidia/llama-3.1-nemotron-nano-8b-v1", "meta/llama-3.1-405b-instruct"),
+    RuleName.INHERITED: ("allenai/olmo-3-32b-think", "openai/gpt-4o-mini"),
     RuleName.ANY: ("allenai/olmo-3-1125-32b", "openai/gpt-4o"),
-    RuleName.GENERATION: ("allenai/olmo-3-7b-instruct", "openai/gpt-4o"),
-    RuleName.LOGITS: ("google/gemma-2-9b-it", "google/gemma-2-27b-it"),
+    RuleName.GENERATION: ("allenai/olmo-3-1025-7b", "deepseek/deepseek-v3"),
+    RuleName.LOGITS: ("nvidia/nvidia-nemotron-nano-9b-v2", "nvidia/nvidia-nemotron-nano-12b-v2"),
     RuleName.EU_2_5: ("huggingface/smollm3-3b", "deepseek/deepseek-r1"),
 }
 """For each rule a model and a teacher whose answer shows what the rule does."""
