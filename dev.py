@@ -53,7 +53,7 @@ LINTERS = (
     ("lint-imports", ("lint-imports",)),
     ("disclose check", ("disclose", "check")),
 )
-"""What `lint` runs, by the name under which it is reported; `schemas` is its own, below."""
+"""What `lint` runs, by the name under which it is reported; the comparison of schemas/ follows them."""
 
 
 class Stopped(Exception):
@@ -194,8 +194,12 @@ def is_current(result: Path, stamp: Path, made_from: str) -> bool:
 def setup(clock: Clock) -> None:
     """Makes .venv hold exactly what requirements.lock names, and the project itself, editable."""
     folder = os.open(ROOT, os.O_RDONLY)
-    fcntl.flock(folder, fcntl.LOCK_EX)  # two commands started at once must not fill one .venv; closed, and so released, below
     try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # two commands started at once must not fill one .venv
+        except BlockingIOError:
+            clock.say("waiting for another command, which is making .venv")
+            fcntl.flock(folder, fcntl.LOCK_EX)
         packages = fingerprint("{}.{}".format(*sys.version_info[:2]), str(ROOT), LOCK)
         if not is_current(PYTHON, VENV / "packages.stamp", packages):
             install_packages(clock)
@@ -207,7 +211,7 @@ def setup(clock: Clock) -> None:
             (VENV / "project.stamp").write_text(project)
             clock.say(".venv is ready")
     finally:
-        os.close(folder)
+        os.close(folder)  # which also unlocks it
 
 
 def install_packages(clock: Clock) -> None:
@@ -364,26 +368,31 @@ def all_tests(cores: int) -> list[str]:
 
 def lint(clock: Clock) -> int:
     """Runs every linter, whatever the ones before it say; fails if one of them does."""
-    failed = []
-    for name, (program, *arguments) in LINTERS:
-        clock.say(name)
-        ran = subprocess.run([VENV / "bin" / program, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        if ran.returncode:
-            failed.append(name)
-            print(ran.stdout.rstrip())
-    clock.say("schemas")
     with tempfile.TemporaryDirectory() as fresh:
-        subprocess.run([PYTHON, "-m", "disclose", "schema", "--output", fresh], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
-        if outdated := differing(Path(fresh), ROOT / "schemas"):
-            failed.append("schemas")
-            print(f"out of date: {', '.join(outdated)}; `python3 dev.py bless` rewrites them")
+        write_schemas = ("schemas", ("disclose", "schema", "--output", fresh))
+        complaints = {name: complaint_of(clock, name, command) for name, command in (*LINTERS, write_schemas)}
+        if not complaints["schemas"] and (outdated := differing(Path(fresh), ROOT / "schemas")):
+            complaints["schemas"] = f"out of date: {', '.join(outdated)}; `python3 dev.py bless` rewrites them"
+            print(complaints["schemas"])
+    failed = [name for name, complaint in complaints.items() if complaint]
     clock.say(f"failed: {', '.join(failed)}" if failed else "no complaints")
     return 1 if failed else 0
 
 
+def complaint_of(clock: Clock, name: str, command: tuple[str, ...]) -> str:
+    """Runs a linter of .venv; what it says if it fails, printed too, and nothing otherwise."""
+    clock.say(name)
+    program, *arguments = command
+    ran = subprocess.run([VENV / "bin" / program, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if ran.returncode == 0:
+        return ""
+    print(ran.stdout.rstrip(), flush=True)
+    return ran.stdout.strip() or f"exit code {ran.returncode}"
+
+
 def differing(one: Path, other: Path) -> list[str]:
-    """The names of the files that are in only one of two folders, or not the same in both."""
-    here, there = ({file.name: file.read_bytes() for file in folder.iterdir()} for folder in (one, other))
+    """The names of the files that are in only one of two folders, or not the same in both; a folder that is not there has none."""
+    here, there = ({file.name: file.read_bytes() for file in folder.glob("*")} for folder in (one, other))
     return sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
 
 

@@ -1,5 +1,7 @@
 """The seam between the pages and MkDocs: every page is a generated file whose body never passes through Markdown."""
 
+# ruff: noqa: INP001 - MkDocs loads this file by its path; `site` must never be an import package
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -16,12 +19,14 @@ from disclose.store import UnreadableDatabase
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 _PAGES: dict[str, pages.Page] = {}
 """The pages of the current build by the name of their file; MkDocs gives hooks no other place to remember them."""
 
-_WIDE = {"", "browse/"}
+_WIDE = {"", "browse/", "terms/"}
 """Pages without a list of their sections at the side."""
 
 
@@ -53,9 +58,18 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs passes them by name
-    """Put the page's body in, and its sections into the table of contents."""
+    """Put in what the search has to find, and the sections into the table of contents."""
     generated = _PAGES.get(page.file.src_uri)
     if not generated:
         return html
-    page.toc = TableOfContents([AnchorLink(title, identity, 1) for identity, title in generated.sections])
-    return generated.html
+    page.toc = TableOfContents([AnchorLink(title, identity, 2) for identity, title in generated.sections])
+    return generated.searched
+
+
+@event_priority(-100)  # after the search has read the page: it would need more time for the rest than everything else together
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> TemplateContext:  # noqa: ARG001 - MkDocs passes them by name
+    """Put the whole body in."""
+    generated = _PAGES.get(page.file.src_uri)
+    if generated:
+        page.content = generated.html
+    return context

@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.cyaml import CParser
 from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
 
-from disclose.findings import INVISIBLE, Path, Problem, quoted
+from disclose.findings import INVISIBLE, Complaint, Mark, Path, Problem, quoted
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -32,8 +31,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,100}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NON_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
-_CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_CONSTANTS |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _AMBIGUOUS_WORD = re.compile(r"(?:y|n|yes|no|on|off)\Z", re.IGNORECASE)
 _AMBIGUOUS_NUMBER = re.compile(
     r"""[-+]?(?:[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?  # 12:30:45, to the base of 60
@@ -44,12 +46,6 @@ _AMBIGUOUS_NUMBER = re.compile(
 _AMBIGUOUS_KEYS = frozenset(cased for word in ("y", "n", "yes", "no", "on", "off") for cased in (word, word.capitalize(), word.upper()))
 _FIRST_OF_SPECIAL = frozenset(["", *"~nNtTfFyYoO+-.0123456789"])
 """With what every scalar begins that one of the patterns above could match."""
-
-Mark = tuple[int, int]
-"""Line and column, both counted from 1; columns in characters."""
-
-Complaint = tuple[str, Problem, Mark]
-"""What is wrong with a document as YAML: the name of the check, the problem and its place."""
 
 
 class Place(NamedTuple):
@@ -71,6 +67,8 @@ class Document:
     complaints: tuple[Complaint, ...] = ()
     usable: bool = True
     """False where no data could be read."""
+    empty: tuple[Path, ...] = ()
+    """Where a key or an item of a list has no value."""
 
     def mark(self, path: Path, *, on_key: bool = False) -> Mark:
         """The place of a path, or of the nearest enclosing part that exists."""
@@ -89,7 +87,7 @@ class Document:
         """The place of every part. Most files have no findings, so a second reading when one has is cheaper than remembering all places."""
         places: dict[Path, Place] = {}
         if self.usable:
-            _Reading(self.content, places).whole()
+            _Reading(self.file, self.content, places).whole()
         return places
 
     def _inside(self, mark: Mark) -> Mark:
@@ -100,14 +98,14 @@ class Document:
 def read(path: FilePath, file: str) -> Document:
     """Read one file from disk. Whatever is wrong with it is in the document's complaints; nothing is raised."""
     try:
-        content = _bytes(path)
+        found = content(path)
     except OSError as error:
         reason = "it is a symbolic link" if path.is_symlink() else (error.strerror or str(error)).lower()
         return _unusable(file, b"", "readable_file", f"the file cannot be read: {reason}", (1, 1))
-    return parse(content, file)
+    return parse(found, file)
 
 
-def _bytes(path: FilePath) -> bytes:
+def content(path: FilePath) -> bytes:
     """The first 64 KiB and a byte of a regular file; a link is not followed, and a pipe is not waited for.
 
     Raises:
@@ -137,17 +135,17 @@ def parse(content: bytes, file: str) -> Document:
             message = f"the invisible character U+{ord(found[0]):04X} stands here"
             mark = _mark_of(text.removeprefix("\ufeff")[: found.start()])
             return _unusable(file, content, "plain_yaml", message, mark, "remove it, with whatever it hides")
-    reading = _Reading(content)
+    reading = _Reading(file, content)
     try:
-        data = reading.whole()
+        data, usable = reading.whole(), True
     except _Refused as refused:
-        mark = _inside(content.decode(), refused.mark)
-        return Document(file, content, None, (*reading.complaints, (refused.check, Problem((), refused.message, refused.tip), mark)), usable=False)
-    return Document(file, content, data, tuple(reading.complaints))
+        data, usable = None, False
+        reading.complain(refused.check, Problem((), refused.message, refused.tip), _inside(content.decode(), refused.mark))
+    return Document(file, content, data, tuple(reading.complaints), usable, tuple(reading.empty))
 
 
 def _unusable(file: str, content: bytes, check: str, message: str, mark: Mark, tip: str | None = None) -> Document:
-    return Document(file, content, None, ((check, Problem((), message, tip), mark),), usable=False)
+    return Document(file, content, None, (Complaint(check, file, Problem((), message, tip), mark),), usable=False)
 
 
 def _mark_of(before: str) -> Mark:
@@ -173,12 +171,14 @@ class _Refused(Exception):
 class _Reading:
     """One pass over the events of one document; where `places` is given, the place of every part is put there."""
 
-    def __init__(self, content: bytes, places: dict[Path, Place] | None = None) -> None:
+    def __init__(self, file: str, content: bytes, places: dict[Path, Place] | None = None) -> None:
+        self.file = file
         self.content = content
         self.places = places
         self.complaints: list[Complaint] = []
+        self.empty: list[Path] = []
         self.nodes = 0
-        self.next: Callable[[], Any] = CParser(content).get_event
+        self.next: Callable[[], Any] = yaml.CSafeLoader(content).get_event
 
     def whole(self) -> Any:
         """The data of the one document that the file holds.
@@ -223,18 +223,17 @@ class _Reading:
     def _list(self, path: Path, depth: int) -> list[Any]:
         items: list[Any] = []
         while type(event := self.next()) is not SequenceEndEvent:
-            self._count(event)
             place = (*path, len(items))
             if self.places is not None:
                 self.places[place] = Place(_mark(event), _mark(event), _written(event))
             items.append(self._value(event, place, depth + 1))
+        self._count(items, event)
         return items
 
     def _map(self, path: Path, depth: int) -> dict[str, Any]:
         items: dict[str, Any] = {}
-        keys: list[Any] = []
+        keys: dict[str, Any] = {}
         while type(key_event := self.next()) is not MappingEndEvent:
-            self._count(key_event)
             if type(key_event) is not ScalarEvent or key_event.anchor is not None or key_event.tag is not None:
                 raise _Refused(
                     "plain_yaml",
@@ -250,25 +249,28 @@ class _Reading:
                 self._ambiguous(key_event, place, "true or false")
             event = self.next()
             if key in items:
-                first = next(earlier for earlier in keys if earlier.value == key).start_mark.line + 1
+                first = keys[key].start_mark.line + 1
                 problem = Problem(place, f"the key {quoted(key)} stands here and on line {first}", "keep one of them")
-                self.complaints.append(("unique_keys", problem, _mark(key_event)))
+                self.complain("unique_keys", problem, _mark(key_event))
                 self._value(event, (*path, f"{key} (again)"), depth + 1)  # read over
                 continue
             if self.places is not None:
                 self.places[place] = Place(_mark(key_event), _mark(event), _written(event))
-            keys.append(key_event)
+            keys[key] = key_event
             items[key] = self._value(event, place, depth + 1)
+        self._count(items, key_event)
         return items
 
-    def _count(self, event: Any) -> None:
-        self.nodes += 1
+    def _count(self, items: Sized, event: Any) -> None:
+        self.nodes += len(items)
         if self.nodes > MAX_NODES:
             raise _Refused("plain_yaml", f"the document has more than {MAX_NODES} parts", _mark(event))
 
     def _resolved(self, text: str, event: Any, path: Path) -> Any:
         """A plain scalar that may be something else than text, by the YAML 1.2 core schema."""
         if text in _CONSTANTS:
+            if _CONSTANTS[text] is None:
+                self.empty.append(path)
             return _CONSTANTS[text]
         if _AMBIGUOUS_WORD.match(text) or _AMBIGUOUS_NUMBER.match(text):
             self._ambiguous(event, path, "true or false" if _AMBIGUOUS_WORD.match(text) else "a number")
@@ -285,7 +287,10 @@ class _Reading:
         text: str = event.value
         tip = f'write "{text}" for the text' if len(text) <= 80 else None
         problem = Problem(path, f"bare {quoted(text)} is text to some YAML readers and {other} to others", tip)
-        self.complaints.append(("unambiguous_scalars", problem, _mark(event)))
+        self.complain("unambiguous_scalars", problem, _mark(event))
+
+    def complain(self, check: str, problem: Problem, mark: Mark) -> None:
+        self.complaints.append(Complaint(check, self.file, problem, mark))
 
 
 def _mark(event: Any) -> Mark:
@@ -299,7 +304,8 @@ def _written(event: Any) -> str | None:
 
 def _explained(error: yaml.MarkedYAMLError, text: str) -> _Refused:
     """libyaml's complaint in the reader's words, with a tip for the mistakes that people make."""
-    place, opening = error.problem_mark or error.context_mark, error.context_mark
+    place: Any = error.problem_mark or error.context_mark
+    opening: Any = error.context_mark or place
     lines = _LINE_END.split(text)
     line = lines[place.line] if place.line < len(lines) else ""
     before = line[: place.column]

@@ -13,6 +13,9 @@ Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 """Keys and indices from the top of a document to a place in it."""
 
+Mark = tuple[int, int]
+"""Line and column, both counted from 1; columns in characters."""
+
 INVISIBLE = (
     r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
@@ -40,6 +43,16 @@ class Problem:
     tip: str | None = None
     on_key: bool = False
     """The place is the key, not its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What reading a file found: the name of the check, the file, the problem and its place."""
+
+    check: str
+    file: str
+    problem: Problem
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from disclose import documents
-from disclose.documents import Document, Mark
-from disclose.findings import Problem
-from disclose.schema import RECORDS, Claim, Dataset, Exceptions, Model, Organization, Record, Subject, Terms, validate
-from disclose.schema.fields import SLUG_PATTERN
+from disclose.documents import Document
+from disclose.findings import Complaint, Mark, Path, Problem, quoted
+from disclose.schema import (
+    RECORDS,
+    Claim,
+    Dataset,
+    Exceptions,
+    Kept,
+    Model,
+    Organization,
+    Record,
+    Statement,
+    Subject,
+    Terms,
+    in_file,
+    statements,
+    validate,
+)
+from disclose.schema.fields import SLUG_PATTERN, matches
 
 R = TypeVar("R", bound=Record)
 
 EXCEPTIONS = "exceptions.yaml"
 
+REFERENCE_KEYS = frozenset({"dataset", "family", "model", "one_of", "organization", "parent", "restates", "teacher", "via"})
+"""Every key of a card that holds the id of another record."""
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What reading a file found: the name of the check, the file, the problem and its place."""
-
-    check: str
-    file: str
-    problem: Problem
-    mark: Mark
+_BESIDE = {"LICENSE", "README.md"}
+"""Files that may lie in a registry and are no records."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,8 @@ class Registry:
     exceptions: Exceptions = field(default_factory=Exceptions)
     documents: dict[str, Document] = field(default_factory=dict)
     """Each file's document, by its path from the registry's folder on."""
+    kept: dict[str, Kept] = field(default_factory=dict)
+    """For files of which parts were wrong, which items of their lists are left in the record."""
     known: dict[type[Record], frozenset[str]] = field(default_factory=dict)
     """Ids that have a file, whether or not the file could be read."""
     incomplete: frozenset[str] = frozenset()
@@ -50,16 +66,23 @@ class Registry:
     files: tuple[str, ...] = ()
     """The files that were asked for, in order."""
     digest: str = ""
-    """SHA-256 over the names and bytes of all files: the version of the data."""
+    """SHA-256 over the names and bytes of all files: the version of the data. Empty where only some of them were read."""
 
     def records(self) -> Iterator[Record]:
         """Every record, by kind and then by id."""
-        for records in (self.organizations, self.models, self.datasets, self.claims, self.terms):
-            yield from records.values()  # type: ignore[attr-defined]  # the loop variable is a union of dictionaries
+        yield from self.organizations.values()
+        yield from self.models.values()
+        yield from self.datasets.values()
+        yield from self.claims.values()
+        yield from self.terms.values()
 
     def ids(self, cls: type[Record]) -> frozenset[str]:
         """Ids of one kind that have a file, or a record where there are no files."""
-        return self.known.get(cls) or frozenset(record.id for record in self.records() if isinstance(record, cls))
+        return self.known[cls] if self.known else self._record_ids.get(cls, frozenset())
+
+    @cached_property
+    def _record_ids(self) -> dict[type[Record], frozenset[str]]:
+        return {cls: frozenset(record.id for record in self.records() if type(record) is cls) for cls in RECORDS}
 
     def house(self, identity: str) -> str:
         """The outermost organization that an id belongs to, by the parents of its organization."""
@@ -68,6 +91,16 @@ class Registry:
             seen.add(house)
             house = organization.parent
         return house
+
+    def mark(self, file: str, path: Path, *, on_key: bool = False) -> Mark:
+        """The place of a part of a record in its file."""
+        document = self.documents.get(file)
+        return document.mark(in_file(path, self.kept.get(file, {})), on_key=on_key) if document else (1, 1)
+
+    @cached_property
+    def statements(self) -> dict[str, list[tuple[Path, Statement]]]:
+        """Every statement with its path, by the file of its record."""
+        return {record.file: statements(record) for record in self.records()}
 
     @cached_property
     def names(self) -> dict[type[Record], dict[str, str]]:
@@ -93,8 +126,8 @@ class Registry:
 def load(root: FilePath, paths: Sequence[FilePath] = ()) -> tuple[Registry, list[Complaint]]:
     """Read a registry from its folder; nothing that is wrong with it is raised, all of it is returned.
 
-    With `paths`, only those files and what they lead to are read: the records that they name, and those that share an alias with them.
-    Everything else about the registry is then incomplete, which the checks of those files do not notice.
+    With `paths`, only those files and what they lead to are read: the records that they name, and those that share a name with them.
+    The checks then find in those files what they would find in the whole; about the other files they say nothing.
 
     Raises:
         NotADirectoryError: the folder does not exist.
@@ -102,11 +135,24 @@ def load(root: FilePath, paths: Sequence[FilePath] = ()) -> tuple[Registry, list
     if not root.is_dir():
         raise NotADirectoryError(root)
     reading = _Reading(root)
-    if paths:
-        reading.read_some(paths)
-    else:
-        reading.read_all()
+    with uncollected():
+        if paths:
+            reading.read_some(paths)
+        else:
+            reading.read_all()
     return reading.registry(), reading.complaints
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Spare the garbage collector: nothing that is read or found is garbage, and looking through all of it over and over takes a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Reading:
@@ -117,48 +163,69 @@ class _Reading:
         self.complaints: list[Complaint] = []
         self.records: dict[type[Record], dict[str, Any]] = {cls: {} for cls in RECORDS}
         self.documents: dict[str, Document] = {}
+        self.kept: dict[str, Kept] = {}
         self.incomplete: set[str] = set()
         self.exceptions = Exceptions()
-        self.contents: dict[str, bytes] = {}
-        found = sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
-        self.all_files = {path.relative_to(root).as_posix(): path for path in found if not _is_hidden(path.relative_to(root))}
+        self.digest = ""
+        self.all_files = {path.relative_to(root).as_posix(): path for path in _files_below(root)}
         self.files: list[str] = list(self.all_files)
         self.known = {cls: frozenset(identity for file in self.all_files if (identity := _identity(file, cls))) for cls in RECORDS}
 
     def read_all(self) -> None:
+        digest = hashlib.sha256()
         for file in self.files:
             self._read(file)
+            content = self.documents[file].content
+            digest.update(b"%s\0%d\0%s" % (os.fsencode(file), len(content), content))
+        self.digest = digest.hexdigest()
 
     def read_some(self, paths: Sequence[FilePath]) -> None:
-        self.files = sorted({file for path in paths for file in self._files_at(path)})
-        for file in self.files:
-            self._read(file)
-        self._read_if_there([EXCEPTIONS])
-        wanted = [self.records[cls][identity] for cls in RECORDS for identity in sorted(self.records[cls])]
-        for record in wanted:
-            self._read_if_there(f"{cls.folder}/{identity}.yaml" for identity in _references(record) for cls in RECORDS)
-            self._read_if_there([f"{Organization.folder}/{record.id.split('/', 1)[0]}.yaml"])
-        shared = {alias.encode() for record in wanted if isinstance(record, Organization | Subject) for alias in (*record.aliases, record.id)}
-        if shared:
-            pattern = re.compile(rb"aliases:[^\n]*(?:\n *-[^\n]*)*?(?:" + b"|".join(re.escape(alias) for alias in sorted(shared)) + b")", re.IGNORECASE)
-            for file, path in self.all_files.items():
-                if file not in self.documents and file.startswith((Organization.folder, Model.folder, Dataset.folder)) and pattern.search(_bytes(path)):
-                    self._read(file)
-        self.complaints = [complaint for complaint in self.complaints if complaint.file in set(self.files)]
+        outside: list[Complaint] = []
+        self.files = sorted({file for path in paths for file in self._files_at(path, outside)})
+        self._read_those([*self.files, EXCEPTIONS])
+        subjects = list(self.files)
+        if EXCEPTIONS in self.files:  # whether an exception is needed is seen in the file that it excuses
+            excused = [exception.file.removeprefix("registry/") for exception in self.exceptions.exceptions]
+            self._read_those(excused)
+            subjects += [file for file in excused if file in self.documents]
+        names = {name.casefold() for file in subjects for name in _names(self.documents[file].data)}
+        self._read_those(f"{cls.folder}/{name}.yaml" for name in names for cls in RECORDS)
+        self._read_those(self._that_mention(names))
+        self._read_owners()
+        self.complaints = outside + [complaint for complaint in self.complaints if complaint.file in set(self.files)]
 
-    def _files_at(self, path: FilePath) -> Iterable[str]:
+    def _files_at(self, path: FilePath, outside: list[Complaint]) -> list[str]:
         """The registry's files at or below a path that a person typed; a path outside the registry is complained about."""
-        try:
-            inside = path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
-            inside = ""
-        found = [file for file in self.all_files if file == inside or inside == "." or file.startswith(f"{inside}/")]
+        place = FilePath(os.path.normpath(path.absolute()))  # a link is looked at, not followed
+        root = FilePath(os.path.normpath(self.root.absolute()))
+        inside = place.relative_to(root).as_posix() if place.is_relative_to(root) else None
+        found = [file for file in self.all_files if inside is not None and (inside == "." or file == inside or file.startswith(f"{inside}/"))]
         if not found:
-            message = f"`{path}` is no file of the registry in `{self.root}`" if path.exists() else f"`{path}` does not exist"
-            self.complaints.append(Complaint("file_place", str(path), Problem((), message, None), (1, 1)))
+            message = (
+                f"{quoted(str(path))} holds no file of the registry in `{self.root}`" if path.exists() else f"{quoted(str(path))} does not exist"
+            )
+            outside.append(Complaint("file_place", str(path), Problem((), message), (1, 1)))
         return found
 
-    def _read_if_there(self, files: Iterable[str]) -> None:
+    def _that_mention(self, names: set[str]) -> list[str]:
+        """The files that may have one of these names among their aliases; a backslash can hide any letter of one."""
+        if not names:
+            return []
+        spelt = (rb"\s+".join(re.escape(part.encode()) for part in name.split()) for name in sorted(names))
+        pattern = re.compile(rb"\\|" + b"|".join(spelt), re.IGNORECASE)
+        named = tuple(f"{cls.folder}/" for cls in (Organization, Model, Dataset))
+        unread = [file for file in self.all_files if file.startswith(named) and file not in self.documents]
+        return [file for file in unread if pattern.search(_content(self.all_files[file]))]
+
+    def _read_owners(self) -> None:
+        """Read the organizations of every record that was read, and the organizations that those belong to."""
+        wanted = {identity.split("/", 1)[0] for cls in RECORDS for identity in self.records[cls] if cls.depth == 2} | set(self.records[Organization])
+        while wanted:
+            self._read_those(f"{Organization.folder}/{owner}.yaml" for owner in sorted(wanted))
+            parents = {found.parent for owner in wanted if (found := self.records[Organization].get(owner)) and found.parent}
+            wanted = {parent for parent in parents if f"{Organization.folder}/{parent}.yaml" not in self.documents}
+
+    def _read_those(self, files: Iterable[str]) -> None:
         for file in files:
             if file in self.all_files and file not in self.documents:
                 self._read(file)
@@ -166,10 +233,9 @@ class _Reading:
     def _read(self, file: str) -> None:
         document = documents.read(self.all_files[file], file)
         self.documents[file] = document
-        self.complaints.extend(Complaint(check, file, problem, mark) for check, problem, mark in document.complaints)
+        self.complaints.extend(document.complaints)
         if file == EXCEPTIONS:
-            exceptions = self._validated(Exceptions, document)
-            self.exceptions = exceptions or self.exceptions
+            self.exceptions = self._validated(Exceptions, document) or self.exceptions
             return
         try:
             cls, identity = _placed(file)
@@ -181,17 +247,17 @@ class _Reading:
             self.records[cls][identity] = record.with_id(identity)
 
     def _validated(self, cls: type[Any], document: Document) -> Any:
-        if document.complaints:
-            self.incomplete.add(document.file)
+        """The record of a document, as far as there is one."""
         if not document.usable:
-            return None
-        record, problems = validate(cls, document.data, document.written)
-        if problems:
             self.incomplete.add(document.file)
-        self.complaints.extend(
-            Complaint(check, document.file, problem, document.mark(problem.path, on_key=problem.on_key)) for check, problem in problems
-        )
-        return record
+            return None
+        validated = validate(cls, document.data, document.written, document.empty)
+        if document.complaints or validated.problems:
+            self.incomplete.add(document.file)
+            self.kept[document.file] = validated.kept
+        for check, problem in validated.problems:
+            self.complaints.append(Complaint(check, document.file, problem, document.mark(problem.path, on_key=problem.on_key)))
+        return validated.record
 
     def registry(self) -> Registry:
         def sorted_by_id(cls: type[R]) -> dict[str, R]:
@@ -205,30 +271,30 @@ class _Reading:
             terms=sorted_by_id(Terms),
             exceptions=self.exceptions,
             documents=self.documents,
+            kept=self.kept,
             known=self.known,
             incomplete=frozenset(self.incomplete),
             files=tuple(self.files),
-            digest=self._digest(),
+            digest=self.digest,
         )
 
-    def _digest(self) -> str:
-        digest = hashlib.sha256()
-        for file, path in self.all_files.items():
-            content = _bytes(path)
-            digest.update(f"{file}\0{len(content)}\0".encode())
-            digest.update(content)
-        return digest.hexdigest()
+
+def _files_below(root: FilePath) -> list[FilePath]:
+    """Every file of a registry, sorted; a linked or unreadable folder is one too, so that reading it complains."""
+    found: list[FilePath] = []
+    unreadable: list[OSError] = []
+    for folder, below, files in os.walk(root, onerror=unreadable.append):
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [FilePath(folder, name) for name in files if not name.startswith(".") and name not in _BESIDE]
+        found += [path for name in below if (path := FilePath(folder, name)).is_symlink()]
+    return sorted([*found, *(FilePath(error.filename) for error in unreadable)], key=str)
 
 
-def _bytes(path: FilePath) -> bytes:
+def _content(path: FilePath) -> bytes:
     try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        return documents.content(path)
     except OSError:
-        return b""
-
-
-def _is_hidden(path: FilePath) -> bool:
-    return any(part.startswith(".") for part in path.parts) or path.name in {"LICENSE", "README.md"}
+        return b""  # a file that cannot be read is complained about when it is asked for
 
 
 def _identity(file: str, cls: type[Record]) -> str | None:
@@ -263,19 +329,20 @@ def _placed(file: str) -> tuple[type[Record], str]:
     if len(segments) != cls.depth:
         raise _Misplaced("file_place", f"`{file}` has {len(segments)} parts below `{cls.folder}/`, {cls.depth} are meant", f"name it `{form}`")
     for segment in segments:
-        if not re.fullmatch(SLUG_PATTERN, segment):
+        if not matches(SLUG_PATTERN, segment):
             repaired = re.sub(r"[^a-z0-9]*([._-])[^a-z0-9]*|[^a-z0-9._-]+", lambda match: match[1] or "-", segment.lower()).strip("._-")
-            message = f"`{segment}` cannot be part of an id: lower case letters and digits, with single `.`, `_` or `-` between them"
-            raise _Misplaced("path_is_id", message, f"rename it to `{repaired}`" if re.fullmatch(SLUG_PATTERN, repaired) else None)
+            message = f"{quoted(segment)} cannot be part of an id: lower case letters and digits, with single `.`, `_` or `-` between them"
+            raise _Misplaced("path_is_id", message, f"rename it to `{repaired}`" if matches(SLUG_PATTERN, repaired) else None)
     return cls, "/".join(segments)
 
 
-def _references(value: Any) -> set[str]:
-    """Every text in a record that has the form of an id."""
-    if isinstance(value, Record) or hasattr(type(value), "model_fields"):
-        return {text for name in type(value).model_fields for text in _references(getattr(value, name))}
-    if isinstance(value, tuple):
-        return {text for item in value for text in _references(item)}
-    if isinstance(value, dict):
-        return {text for item in value.values() for text in _references(item)}
-    return {value} if type(value) is str and re.fullmatch(r"[a-z0-9._-]+(?:/[a-z0-9._-]+)?", value) else set()
+def _names(data: Any, *, named: bool = False) -> Iterator[str]:
+    """Every text in a document's data that is the id of another record or an alias of its own."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _names(value, named=key in REFERENCE_KEYS or key == "aliases")
+    elif isinstance(data, list):
+        for item in data:
+            yield from _names(item, named=named)
+    elif named and isinstance(data, str) and data:
+        yield data

@@ -75,7 +75,10 @@ class Role(Term):
     PREFERENCE_JUDGE = "preference_judge", "The teacher said which of two answers, written by others, is better."
     REWARD = "reward", "The teacher's score of the student's answers is the reward in reinforcement learning."
     REWRITING = "rewriting", "The teacher rewrote existing text, and the student learns to produce the new text."
-    PROCESSING = "processing", "The teacher turned material into another form without authoring it: transcribing pages, captioning, cleaning, translating. A model that learns to do that from such output has it as completions."
+    PROCESSING = (
+        "processing",
+        "The teacher turned material into another form without authoring it: transcribing pages, captioning, cleaning, translating. A model that learns to do that from such output has it as completions.",
+    )
     FILTERING = "filtering", "The teacher decided what is kept or how it is labelled; none of its text is learned."
     PROMPTS = "prompts", "The teacher wrote the tasks or questions; somebody else wrote the answers."
     UNKNOWN = "unknown", "The source says that outputs were used, and not what as."
@@ -311,12 +314,21 @@ class Basis(Term):
 class RuleName(Term):
     """The named definitions of `distilled from` that a reader can choose from."""
 
-    DIRECT = "direct", "One hop; every role but processing, filtering and prompts; on the model's card or on a dataset that it trained on; not through base weights."
+    DIRECT = (
+        "direct",
+        "One hop; every role but processing, filtering and prompts; on the model's card or on a dataset that it trained on; not through base weights.",
+    )
     INHERITED = "inherited", "As direct, also through base weights."
     ANY = "any", "Every role, any number of hops, through base weights."
-    GENERATION = "generation", "As any, only roles whose text or distribution the student learns to produce: completions, rewriting, logits, on_policy, preference_chosen."
+    GENERATION = (
+        "generation",
+        "As any, only roles whose text or distribution the student learns to produce: completions, rewriting, logits, on_policy, preference_chosen.",
+    )
     LOGITS = "logits", "One hop, logits and on_policy only."
-    EU_2_5 = "eu-2.5", "One hop, generation roles, data created by the provider or on its behalf: the boundary of section 2.5 of the EU training-content template."
+    EU_2_5 = (
+        "eu-2.5",
+        "One hop, generation roles, data created by the provider or on its behalf: the boundary of section 2.5 of the EU training-content template.",
+    )
 
 
 GLOSSARY: dict[str, str] = {

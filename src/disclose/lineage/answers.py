@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from disclose.lineage.graph import Edge, Graph, Key, Node, Silence
-from disclose.lineage.hops import BASES, Hop, hops_into, silences
+from disclose.lineage.hops import BASES, ROLES, Hop, edge_order, hops_into, silences
 from disclose.lineage.rules import Rule
 from disclose.schema import first_day, last_day
-from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role, Stage
+from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role
 
 MAX_PATHS = 21
 """A witness and up to twenty further paths."""
@@ -105,28 +105,30 @@ def described_teacher(graph: Graph, label: str, matches: Callable[[Node], bool |
 
 
 class _Way(NamedTuple):
-    """How good a path is, the smaller the better: hops, then who stands behind its worst founded edge, then steps through base weights."""
+    """How good a path is, the smaller the better: its hops, then who stands behind its worst founded statement, then its statements."""
 
     hops: int = 0
     basis: int = 0
-    bases: int = 0
+    statements: int = 0
 
     def and_then(self, other: _Way) -> _Way:
-        return _Way(self.hops + other.hops, max(self.basis, other.basis), self.bases + other.bases)
+        return _Way(self.hops + other.hops, max(self.basis, other.basis), self.statements + other.statements)
 
 
 class _Step(NamedTuple):
     """One step of a path: a hop, or base weights."""
 
     order: tuple[tuple[object, ...], ...]
-    """Sorts steps of the same goodness: by ids from the student back, then the strongest role, then the place of the statement."""
+    """Sorts steps that are as good as each other: by ids from the student back, then the strongest role, then the place of the statement."""
     source: Key
     edges: tuple[Edge, ...]
     way: _Way
+    is_hop: bool
 
-    @property
-    def is_hop(self) -> bool:
-        return self.way.hops == 1
+
+def _step(edges: tuple[Edge, ...], *, is_hop: bool) -> _Step:
+    way = _Way(int(is_hop), max(BASES.index(edge.basis) for edge in edges), len(edges))
+    return _Step(tuple(map(edge_order, reversed(edges))), edges[0].source, edges, way, is_hop)
 
 
 _Part = tuple[_Way, tuple[tuple[object, ...], ...], int, Key, _Way, tuple[Edge, ...], bool, frozenset[Key]]
@@ -220,34 +222,32 @@ class Lineage:
                 expanded.add(key)
                 for hop in self.hops_from(key) if self.rule.hops is None or way.hops < self.rule.hops else ():
                     if hop.certain or not certain_only:
-                        heapq.heappush(heap, (way.and_then(_Way(1, BASES.index(hop.basis))), True, hop.student))
+                        heapq.heappush(heap, (way.and_then(_Way(1, BASES.index(hop.basis), len(hop.edges))), True, hop.student))
         if len(self._searches) >= _KEPT_SEARCHES:
             self._searches.clear()
         self._searches[starts, certain_only] = found
         return found
 
     def _steps_into(self, student: Key) -> list[_Step]:
-        """The steps that end in a model and are certain, one for each route: the best founded, and among those the strongest role."""
+        """The steps that end in a model and are certain, one for each route: the best founded, then in the strongest role, then the shortest."""
         if student not in self._steps:
-            steps: list[tuple[tuple[object, ...], tuple[Edge, ...], _Way]] = [
-                *((hop.route, hop.edges, _Way(1, BASES.index(hop.basis))) for hop in self.hops_into(student) if hop.certain),
-                *((("weights", edge.source), (edge,), _Way(0, BASES.index(edge.basis), 1)) for edge in self.bases(student)),
-            ]
-            best: dict[tuple[object, ...], _Step] = {}
-            for route, edges, way in steps:
-                step = _Step(tuple(map(_edge_order, reversed(edges))), edges[0].source, edges, way)
-                known = best.get(route)
-                if known is None or (step.way, step.order) < (known.way, known.order):
-                    best[route] = step
-            self._steps[student] = list(best.values())
+            routes: dict[tuple[Key, ...], list[_Step]] = {}
+            for hop in self.hops_into(student):
+                if hop.certain:
+                    routes.setdefault(hop.route, []).append(_step(hop.edges, is_hop=True))
+            best = [min(steps, key=lambda step: (step.way.basis, ROLES.index(step.edges[0].role or Role.UNKNOWN), step)) for steps in routes.values()]
+            weights: dict[Key, _Step] = {}
+            for edge in sorted(self.bases(student), key=edge_order, reverse=True):
+                weights[edge.source] = _step((edge,), is_hop=False)
+            self._steps[student] = [*best, *weights.values()]
         return self._steps[student]
 
     def paths(self, student: Key, teacher: Teacher, most: int = MAX_PATHS) -> tuple[tuple[Path, ...], bool]:
         """The paths from the teacher to a model, one for each route, the best first, and whether there are more.
 
-        A path is as good as it has few hops; then as its worst founded edge is well founded; then as it has few steps through base
-        weights; then comes the order of ids from the model back. No path comes twice to a model, save to the teacher where it begins, and
-        it ends at the first teacher that it meets: what taught a match of the question is behind the answer, not part of it.
+        A path is as good as it has few hops; then as its worst founded statement is well founded; then as it has few statements; then comes
+        the order of ids from the model back. No path comes twice to a model, save to the teacher where it begins, and it ends at the first
+        teacher that it meets: what taught a match of the question is behind the answer, not part of it.
         """
         reach = self._reached(teacher.models, certain_only=True)
         if student not in reach:
@@ -286,32 +286,33 @@ class Lineage:
         """
         start = Key("model", model)
         same = {start, Key("model", self.graph.nodes[start].family or model)}
-        below = self._below(same)
+        rest = self._below(same)
         found: list[tuple[str, ...]] = []
-        queue: deque[tuple[tuple[Key, ...], int]] = deque([((start,), 0)])
+        heap: list[tuple[int, tuple[Key, ...], int]] = [(0, (start,), 0)]
         for _ in range(MAX_SEARCH):
-            if not queue or len(found) == most:
+            if not heap or len(found) == most:
                 break
-            way, hops = queue.popleft()
-            sources = {hop.teacher: 1 for hop in self.hops_into(way[0]) if hop.certain} | {edge.source: 0 for edge in self.bases(way[0])}
-            for source in sorted(sources):
-                if self.rule.hops is not None and hops + sources[source] > self.rule.hops:
-                    continue
-                if source in same:
-                    found.append(tuple(key.id for key in (source, *way)))
-                elif source in below and source not in way:
-                    queue.append(((source, *way), hops + sources[source]))
-        return found[:most]
+            _, back, hops = heapq.heappop(heap)
+            last = back[-1]
+            if len(back) > 1 and last in same:
+                found.append(tuple(key.id for key in reversed(back)))
+                continue
+            sources = {hop.teacher: 1 for hop in self.hops_into(last) if hop.certain} | {edge.source: 0 for edge in self.bases(last)}
+            for source, cost in sources.items():
+                if (source in same or (source in rest and source not in back)) and (self.rule.hops is None or hops + cost <= self.rule.hops):
+                    heapq.heappush(heap, (len(back) + rest[source], (*back, source), hops + cost))
+        return found
 
-    def _below(self, starts: Iterable[Key]) -> set[Key]:
-        """Every model that something leads to from one of the starts, by hops or base weights."""
-        found: set[Key] = set()
-        queue = list(starts)
+    def _below(self, starts: Iterable[Key]) -> dict[Key, int]:
+        """Every model that something leads to from one of the starts, by hops or base weights, with the fewest steps to it."""
+        found: dict[Key, int] = {}
+        queue = deque((key, 0) for key in starts)
         while queue:
-            key = queue.pop()
+            key, steps = queue.popleft()
             if key not in found:
-                found.add(key)
-                queue += [hop.student for hop in self.hops_from(key) if hop.certain] + [edge.target for edge in self._heirs(key)]
+                found[key] = steps
+                further = [hop.student for hop in self.hops_from(key) if hop.certain] + [edge.target for edge in self._heirs(key)]
+                queue.extend((model, steps + 1) for model in further)
         return found
 
     def _walk(self, student: Key, *, certain_only: bool) -> Iterator[tuple[Key, int, bool]]:
@@ -345,7 +346,9 @@ class Lineage:
         for key, hops, _ in self._walk(student, certain_only=False):
             if limit is not None and hops >= limit:
                 continue
-            for hop in sorted(self.hops_into(key), key=lambda hop: (hop.teacher.id not in teacher.models, hop.edges[0].target, _edge_order(hop.edges[0]))):
+            for hop in sorted(
+                self.hops_into(key), key=lambda hop: (hop.teacher.id not in teacher.models, hop.edges[0].target, edge_order(hop.edges[0]))
+            ):
                 maybe = hop.teacher.id in teacher.possible
                 if (hop.certain and not maybe) or hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
                     continue
@@ -396,13 +399,3 @@ class Lineage:
         if first.basis is not Basis.DECLARED:
             words, said_at = f"aside, the claim in `{first.said_by}` {words}", f"{first.said_by} {first.said_at}"
         return Blocker(first.target, Silence("teacher", said_at, words, (first.stage,) if first.stage else (), first.role))
-
-
-_ROLES, _STAGES = list(Role), list(Stage)
-
-
-def _edge_order(edge: Edge) -> tuple[object, ...]:
-    """Sorts edges by where they come from, then by the order of roles and stages in their vocabularies, then by their place on the card."""
-    role = _ROLES.index(edge.role) if edge.role else -1
-    stage = _STAGES.index(edge.stage) if edge.stage else -1
-    return (edge.source.id, edge.source.kind, edge.via or "", role, stage, edge.said_by, len(edge.said_at), edge.said_at)

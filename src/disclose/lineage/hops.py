@@ -12,6 +12,8 @@ from disclose.vocabulary import Access, Basis, DatasetRelation, EdgeKind, Role, 
 
 BASES = list(Basis)
 """Who can stand behind a statement, the best founded first."""
+ROLES, _STAGES = list(Role), list(Stage)
+"""The vocabulary names the roles in the order of their strength, and the stages in that of training."""
 
 _MAY_BE_OF_PROMPTS = frozenset({Role.PROMPTS, Role.PROCESSING, Role.FILTERING, Role.UNKNOWN})
 """Roles in which a teacher can have worked on the tasks of a dataset rather than on its answers."""
@@ -46,7 +48,7 @@ def hops_into(graph: Graph, rule: Rule, student: Key) -> list[Hop]:
     """
     incoming = graph.into.get(student, ())
     hops = [hop for edge in incoming if edge.kind is EdgeKind.TEACHES and (hop := _hop(graph, rule, (edge,), edge.stage))]
-    told = {(hop.teacher, hop.edges[0].role, hop.edges[0].via, hop.certain) for hop in hops if hop.edges[0].via}
+    told = {(hop.teacher, hop.edges[0].role, hop.edges[0].via, hop.certain) for hop in hops}
     for edge in incoming:
         if edge.kind is not EdgeKind.TRAINS:
             continue
@@ -82,7 +84,7 @@ def made_of(graph: Graph, rule: Rule, trains: Edge) -> Iterator[tuple[Key, tuple
         yield dataset, way, whole
         if rule.nested_datasets:
             inner = [edge for edge in graph.into.get(dataset, ()) if edge.kind is EdgeKind.DERIVES and edge.basis in rule.basis]
-            for edge in sorted(inner, key=lambda edge: (edge.source, edge.relation or "")):
+            for edge in sorted(inner, key=edge_order):
                 queue.append((edge.source, (edge, *way), whole and edge.relation != DatasetRelation.PROMPTS))
 
 
@@ -165,12 +167,14 @@ def silences(graph: Graph, rule: Rule, model: Key) -> Iterator[tuple[Key, Silenc
         if rule.counts_role(silence.role) is not False and any(rule.counts_stage(stage) is not False for stage in stages):
             yield model, silence
     seen: set[tuple[Key, str]] = set()
-    for edge in sorted((edge for edge in graph.into.get(model, ()) if edge.kind is EdgeKind.TRAINS), key=lambda edge: edge.source):
+    for edge in sorted((edge for edge in graph.into.get(model, ()) if edge.kind is EdgeKind.TRAINS), key=edge_order):
         if rule.counts_stage(edge.stage) is False or edge.stage in node.closed or (rule.own_data and edge.stage not in open_stages):
             continue
         for dataset, way, whole in made_of(graph, rule, edge):
             own = graph.nodes[dataset].house == node.house
-            if not (own and graph.nodes[way[-1].source].house == node.house) and (rule.own_data or rule.counts_access(Access.THIRD_PARTY_DATASET) is False):
+            if not (own and graph.nodes[way[-1].source].house == node.house) and (
+                rule.own_data or rule.counts_access(Access.THIRD_PARTY_DATASET) is False
+            ):
                 continue
             for silence in graph.nodes[dataset].silences:
                 if (dataset, silence.said_at) in seen or not _dataset_silence_counts(rule, silence, whole=whole):
@@ -185,3 +189,10 @@ def _dataset_silence_counts(rule: Rule, silence: Silence, *, whole: bool) -> boo
     if silence.about == "sources":  # whose role says whether more than prompts came from what is not listed
         return rule.nested_datasets and _role_counts(rule, None, whole=whole and silence.role is not Role.PROMPTS) is not False
     return _role_counts(rule, silence.role, whole=whole) is not False
+
+
+def edge_order(edge: Edge) -> tuple[object, ...]:
+    """Sorts edges by where they come from, then by the order of roles and stages in their vocabularies, then by their place on the card."""
+    role = ROLES.index(edge.role) if edge.role else -1
+    stage = _STAGES.index(edge.stage) if edge.stage else -1
+    return (edge.source.id, edge.source.kind, edge.via or "", role, stage, edge.said_by, len(edge.said_at), edge.said_at)

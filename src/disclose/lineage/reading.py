@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from disclose.lineage.graph import Citation, Edge, Graph, Key, Node, Silence
-from disclose.openness import openness
+from disclose.openness import weights_axis
 from disclose.registry import Registry
-from disclose.schema import Amount, Dataset, DatasetUse, Model, Record, Statement, Teaching, cited_key
-from disclose.vocabulary import Axis, Basis, Bound, Coverage, EdgeKind, Maker, Role, Stage
+from disclose.schema import Amount, Dataset, DatasetUse, Model, Record, Statement, Teaching, TrainingData, cited_key
+from disclose.vocabulary import Basis, Bound, Coverage, DatasetRelation, EdgeKind, Maker, Precision, Role, Stage
 from disclose.vocabulary import Statement as Said
 
 DATA_STAGES = (Stage.PRETRAINING, Stage.MIDTRAINING)
@@ -16,7 +16,7 @@ POST_TRAINING_STAGES = (Stage.SFT, Stage.PREFERENCE, Stage.RL)
 
 
 def graph_of(registry: Registry) -> Graph:
-    """The lineage graph of a registry; withdrawn records take no part in it."""
+    """The lineage graph of a registry; withdrawn records take no part in it, and a card that names one is silent about what was behind it."""
     nodes: dict[Key, Node] = {}
     edges: list[Edge] = []
     for model in registry.models.values():
@@ -41,10 +41,11 @@ def amount_in_words(amount: Amount | None) -> str | None:
 
 def figure(number: int) -> str:
     """A figure without loss: `2.1T`, `800K`, `671,026`."""
-    for magnitude, letter in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
-        if number >= magnitude and number * 1000 % magnitude == 0:
-            return f"{number / magnitude:.3f}".rstrip("0").rstrip(".") + letter
-    return f"{number:,}"
+    for magnitude, letter, decimals in ((10**12, "T", 3), (10**9, "B", 3), (10**6, "M", 3), (10**3, "K", 1)):
+        if number >= magnitude:
+            exact = number * 10**decimals % magnitude == 0
+            return f"{number / magnitude:.{decimals}f}".rstrip("0").rstrip(".") + letter if exact else f"{number:,}"
+    return str(number)
 
 
 def citations(record: Record, statement: Statement) -> tuple[Citation, ...]:
@@ -62,7 +63,8 @@ def _node(registry: Registry, record: Model | Dataset) -> Node:
     house = registry.house(record.id)
     country = next((found.country for name in (organization, house) if (found := registry.organizations.get(name)) and found.country), None)
     if isinstance(record, Dataset):
-        return Node(Key("dataset", record.id), record.name, organization, house, country, record.released, silences=tuple(_dataset_silences(record)))
+        silences = tuple(_dataset_silences(registry, record))
+        return Node(Key("dataset", record.id), record.name, organization, house, country, record.released, silences=silences)
     return Node(
         Key("model", record.id),
         record.name,
@@ -71,33 +73,49 @@ def _node(registry: Registry, record: Model | Dataset) -> Node:
         country,
         record.released,
         record.availability,
-        record.family,
-        openness(record, registry).axes[Axis.WEIGHTS].verdict,
-        tuple(_model_silences(record)),
+        record.id if record.precision is Precision.FAMILY else record.family,
+        weights_axis(record).verdict,
+        tuple(_model_silences(registry, record)),
         _closed_stages(record),
     )
 
 
 def _closed_stages(model: Model) -> tuple[Stage, ...]:
-    """The stages in which the developer's word covers everyone's outputs: all of them where the teachers named are all there were."""
+    """The stages in which nobody's outputs can be hidden.
+
+    All of them, where the developer says that the teachers named are all, or that there were none. Else those of which it says that
+    nobody's outputs were used, and those in which there was no data at all, since the datasets listed are complete and none is theirs.
+    """
     said = model.distillation
-    if said.exhaustive or (said.statement is Said.DECLARED_NONE and not said.negatives):
+    if (said.statement is Said.DECLARED and said.exhaustive) or (said.statement is Said.DECLARED_NONE and not said.negatives):
         return tuple(Stage)
-    by_anyone = {stage for negative in said.negatives if negative.made_by is Maker.ANYONE for stage in negative.stages}
-    return tuple(stage for stage in Stage if stage in by_anyone)
+    closed = {stage for negative in said.negatives if negative.made_by is Maker.ANYONE for stage in negative.stages}
+    for training, stages in _parts(model):
+        used = {use.stage for use in training.datasets}
+        if training.coverage is Coverage.COMPLETE and Stage.UNKNOWN not in used:
+            closed |= set(stages) - used
+    return tuple(stage for stage in Stage if stage in closed)
 
 
-def _model_silences(model: Model) -> Iterator[Silence]:
+def _parts(model: Model) -> tuple[tuple[TrainingData, tuple[Stage, ...]], tuple[TrainingData, tuple[Stage, ...]]]:
+    """The two parts of training with their stages; a base model has the stages of post-training only where its card lists data for them."""
+    used = {use.stage for use in (*model.data.datasets, *model.post_training.datasets)}
+    return (
+        (model.data, DATA_STAGES),
+        (model.post_training, tuple(stage for stage in POST_TRAINING_STAGES if model.post_training.applies or stage in used)),
+    )
+
+
+def _model_silences(registry: Registry, model: Model) -> Iterator[Silence]:
     """What a model's card leaves open, stage by stage.
 
     A stage is closed by a developer's word that the teachers named are all, or that nobody's outputs were used in it; or by its word that
     it made no outputs itself together with a complete list of datasets that have cards.
     """
     said = model.distillation
-    stages = DATA_STAGES + (POST_TRAINING_STAGES if model.post_training.applies else ())
     closed = _closed_stages(model)
     denied = {stage for negative in said.negatives for stage in negative.stages}
-    open_teachers = tuple(stage for stage in stages if stage not in closed and stage not in denied)
+    open_teachers = tuple(stage for _, stages in _parts(model) for stage in stages if stage not in closed and stage not in denied)
     if open_teachers:
         words = {
             Said.DECLARED: "names teachers and does not say that they are all",
@@ -105,42 +123,70 @@ def _model_silences(model: Model) -> Iterator[Silence]:
             Said.NOT_DISCLOSED: "says nothing about teachers",
             Said.UNKNOWN: "has not been read for teachers yet",
         }[said.statement]
-        yield Silence("distillation", "distillation.exhaustive" if said.statement is Said.DECLARED else "distillation.statement", words, open_teachers)
-    for part, axis_stages in (("data", DATA_STAGES), ("post_training", POST_TRAINING_STAGES)):
-        open_data = tuple(stage for stage in axis_stages if stage in stages and stage not in closed)
-        training = getattr(model, part)
-        unnamed = [use for use in training.datasets if not use.dataset]
-        if open_data and (training.coverage is not Coverage.COMPLETE or unnamed):
-            if training.coverage is not Coverage.COMPLETE:
-                words = {Coverage.PARTIAL: "lists part of its data", Coverage.NONE: "lists none of its data", Coverage.UNKNOWN: "has not been read for its data yet"}[training.coverage]
-            else:
-                words = f"lists data that has no card (`{unnamed[0].name}`)"
-            yield Silence("datasets", f"{part}.coverage", words, open_data)
+        said_at = "distillation.exhaustive" if said.statement is Said.DECLARED else "distillation.statement"
+        yield Silence("distillation", said_at, words, open_teachers)
+    for name, (training, stages) in zip(("data", "post_training"), _parts(model), strict=True):
+        unread = [use for use in training.datasets if not _stands(registry.datasets, use.dataset)]
+        if training.coverage is not Coverage.COMPLETE:
+            words = {
+                Coverage.PARTIAL: "lists part of its data",
+                Coverage.NONE: "lists none of its data",
+                Coverage.UNKNOWN: "has not been read for its data yet",
+            }[training.coverage]
+            open_data = {*stages, *(use.stage for use in unread)}
+        else:
+            words = f"lists data that has no card (`{unread[0].name or unread[0].dataset}`)" if unread else ""
+            open_data = {use.stage for use in unread}
+        if open_data - set(closed):
+            yield Silence("datasets", f"{name}.coverage", words, tuple(stage for stage in Stage if stage in open_data and stage not in closed))
     for index, source in enumerate(said.sources):
-        if source.undisclosed:
-            yield Silence("teacher", f"distillation.sources[{index}]", "says that a model was used, and not which", (source.stage,), source.role)
+        yield from _hidden_teacher(registry, source, f"distillation.sources[{index}]", (source.stage,))
     if not model.derived_from and model.from_scratch is None:
         yield Silence("base", "derived_from", "does not say what its weights began from")
+    for index, base in enumerate(model.derived_from):
+        if not _stands(registry.models, base.model):
+            yield Silence("base", f"derived_from[{index}]", f"names the base `{base.model}`, which has no card that stands")
 
 
-def _dataset_silences(dataset: Dataset) -> Iterator[Silence]:
+def _dataset_silences(registry: Registry, dataset: Dataset) -> Iterator[Silence]:
+    """What a dataset's card leaves open: the models behind it, and the datasets.
+
+    A publisher's word that it made no outputs itself says nothing about the datasets that went in.
+    """
     said = dataset.generation
-    closed = said.exhaustive or (said.statement is Said.DECLARED_NONE and all(negative.made_by is Maker.ANYONE for negative in said.negatives))
-    made_none = said.statement is Said.DECLARED_NONE
-    if not closed and not made_none:
+    none = said.statement is Said.DECLARED_NONE
+    closed = all(negative.made_by is Maker.ANYONE for negative in said.negatives) if none else said.statement is Said.DECLARED and said.exhaustive
+    if not closed and not none:
         words = {
             Said.DECLARED: "names models that wrote or processed it and does not say that they are all",
             Said.NOT_DISCLOSED: "says nothing about models that wrote or processed it",
             Said.UNKNOWN: "has not been read for models that wrote or processed it yet",
         }[said.statement]
         yield Silence("generation", "generation.exhaustive" if said.statement is Said.DECLARED else "generation.statement", words)
-    unnamed = [item for item in dataset.derived_from if not item.dataset]
-    if not closed and (dataset.coverage is not Coverage.COMPLETE or unnamed):
-        words = f"names data that has no card (`{unnamed[0].name}`)" if dataset.coverage is Coverage.COMPLETE else "does not list every dataset that went into it"
-        yield Silence("sources", "coverage", words)
+    unread = [item for item in dataset.derived_from if not _stands(registry.datasets, item.dataset)]
+    if not closed and dataset.coverage is not Coverage.COMPLETE:
+        yield Silence("sources", "coverage", "does not list every dataset that went into it")
+    elif not closed and unread:
+        only_prompts = all(item.relation is DatasetRelation.PROMPTS for item in unread)
+        words = f"names data that has no card (`{unread[0].name or unread[0].dataset}`)"
+        yield Silence("sources", "coverage", words, role=Role.PROMPTS if only_prompts else None)
     for index, source in enumerate(said.sources):
-        if source.undisclosed:
-            yield Silence("teacher", f"generation.sources[{index}]", "says that a model was used, and not which", (), source.role)
+        yield from _hidden_teacher(registry, source, f"generation.sources[{index}]", ())
+
+
+def _hidden_teacher(registry: Registry, source: Teaching, said_at: str, stages: tuple[Stage, ...]) -> Iterator[Silence]:
+    """The silence of a source about who its teacher was; a card that was withdrawn answers for nobody."""
+    fallen = [teacher for teacher, _ in _teachers(source) if not _stands(registry.models, teacher)]
+    if source.undisclosed:
+        yield Silence("teacher", said_at, "says that a model was used, and not which", stages, source.role)
+    elif fallen:
+        yield Silence("teacher", said_at, f"names the teacher `{fallen[0]}`, which has no card that stands", stages, source.role)
+
+
+def _stands(records: Mapping[str, Record], identity: str | None) -> bool:
+    """Whether an id leads to a record that takes part in the graph."""
+    record = records.get(identity or "")
+    return record is not None and record.withdrawn is None
 
 
 def _model_edges(model: Model) -> Iterator[Edge]:

@@ -1,8 +1,11 @@
-"""The nearest part of a model's lineage as a drawing: layers by distance, lines by kind and access, made without a browser."""
+"""The nearest part of a model's lineage as a drawing: layers by distance, lines by kind and access, made without a browser.
+
+Only lines that lead one layer nearer to the model are drawn: with cycles and shortcuts the drawing would be complete and unreadable.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -12,15 +15,15 @@ from disclose.pages import marks, words
 from disclose.views import EdgeView, LineageView
 from disclose.vocabulary import Access, EdgeKind
 
-LAYERS = 4
+LAYERS = 3
 """How far from the model the drawing goes."""
-NODES_IN_LAYER = 11
+NODES_IN_LAYER = 10
 """How many nodes stand in one layer; the rest is counted below them."""
 
-WIDTH, HEIGHT, PITCH, GAP = 172, 28, 40, 138
-LETTERS = 23
+WIDTH, HEIGHT, PITCH, GAP = 152, 28, 40, 106
+LETTERS = {"model": 18, "dataset": 20}
 """How many letters of a name fit into a box."""
-LABEL = 22
+LABEL = 17
 """How many letters of a label fit between two layers."""
 
 Line = Literal["own", "open_weights", "api", "third_party", "unknown", "data", "weights"]
@@ -45,10 +48,13 @@ LEGEND: dict[Line, str] = {
 """The lines with what they mean, in reading order."""
 
 
+NodeKind = Literal["model", "dataset"]
+
+
 class Node(NamedTuple):
     """A model or dataset in the drawing."""
 
-    kind: Literal["model", "dataset"]
+    kind: NodeKind
     id: str
 
 
@@ -71,26 +77,26 @@ class Drawing:
     omitted: int
 
 
-def drawing(lineage: LineageView, name: str, states: Mapping[str, marks.State], root: str) -> Drawing | None:
+def drawing(lineage: LineageView, name: Callable[[NodeKind, str], str], states: Mapping[str, marks.State], root: str) -> Drawing | None:
     """Draw what is nearest upstream of a model, the model at the left; nothing where nothing is upstream.
 
-    `states` has the openness of each model's weights, `root` the way from the page to the site's root.
+    `name` gives the name of a record, `states` the openness of each model's weights, `root` the way from the page to the site's root.
     """
     start = Node("model", lineage.model)
-    names = {start: name}
-    arcs = _arcs(lineage.edges, names)
+    arcs = _arcs(lineage.edges)
     if not arcs:
         return None
     layers, hidden = _layers(start, arcs)
     shown = {node for layer in layers for node in layer}
-    drawn = [arc for arc in arcs if arc.source in shown and arc.target in shown]
+    depth = {node: index for index, layer in enumerate(layers) for node in layer}
+    drawn = [arc for arc in arcs if arc.source in shown and arc.target in shown and depth[arc.source] == depth[arc.target] + 1]
     for _ in range(4):
         _sort(layers, drawn)
     places, height = _places(layers)
     width = len(layers) * WIDTH + (len(layers) - 1) * GAP
     parts = [_arc(arc, places) for arc in drawn]
     parts += _labels(drawn, places)
-    parts += [_box(node, names[node], places[node], states, root, node == start) for node in places]
+    parts += [_box(node, name(*node), places[node], states, root, node == start) for node in places]
     for index, count in enumerate(hidden):
         if count:
             x, y = _column(index), max(places[node][1] for node in layers[index]) + PITCH
@@ -99,14 +105,14 @@ def drawing(lineage: LineageView, name: str, states: Mapping[str, marks.State], 
         '<svg class="lineage" viewBox="-4 0 {width} {height}" width="{width}" height="{height}" role="group" aria-labelledby="drawing-title drawing-words">'
         '<title id="drawing-title">What is upstream of {name}</title>'
         '<desc id="drawing-words">{name} stands at the left, and what it was made with to the right of it. The statements below the drawing say the same in words.</desc>{parts}</svg>'
-    ).format(width=width + 24, height=height, name=name, parts=Markup("").join(parts))  # fmt: skip
+    ).format(width=width + 24, height=height, name=name(*start), parts=Markup("").join(parts))  # fmt: skip
     everything = {node for arc in arcs for node in (arc.source, arc.target)}
     used = {arc.line for arc in drawn}
     return Drawing(svg, tuple(line for line in LEGEND if line in used), len(everything - shown))
 
 
-def _arcs(edges: Sequence[EdgeView], names: dict[Node, str]) -> list[Arc]:
-    """One arc for each pair of nodes; a teacher that a dataset carries leads to the dataset. Collects the names on the way."""
+def _arcs(edges: Sequence[EdgeView]) -> list[Arc]:
+    """One arc for each pair of nodes; a teacher whose outputs a dataset carries leads to the dataset."""
     arcs: dict[tuple[Node, Node], Arc] = {}
 
     def add(source: Node, target: Node, line: Line, role: str | None = None) -> None:
@@ -116,19 +122,16 @@ def _arcs(edges: Sequence[EdgeView], names: dict[Node, str]) -> list[Arc]:
         if arc.line == "unknown":
             arc.line = line
 
-    carried = {edge.target: edge.target_name for edge in edges if edge.target_kind == "dataset"} | {edge.source: edge.source_name for edge in edges if edge.source_kind == "dataset"}
     for edge in edges:
         source, target = Node(edge.source_kind, edge.source), Node(edge.target_kind, edge.target)
-        names.setdefault(source, edge.source_name)
-        names.setdefault(target, edge.target_name)
-        if edge.role is not None:
-            via = Node("dataset", edge.via) if edge.via else None
-            if via:
-                names.setdefault(via, carried.get(via.id, via.id))
-                add(via, target, "data")
-            add(source, via or target, _LINES[edge.access], words.ROLES[edge.role])
-        else:
+        if edge.role is None:
             add(source, target, "weights" if edge.kind is EdgeKind.INITIALISES else "data")
+            continue
+        if edge.via:
+            carrier = Node("dataset", edge.via)
+            add(carrier, target, "data")
+            target = carrier
+        add(source, target, _LINES[edge.access], words.ROLES[edge.role])
     return list(arcs.values())
 
 
@@ -143,8 +146,8 @@ def _layers(start: Node, arcs: Sequence[Arc]) -> tuple[list[list[Node]], list[in
         if not found:
             break
         seen.update(found)
-        leading = sorted(found, key=lambda node: (node not in into, found.index(node)))  # those that lead further come first
-        layers.append(leading[:NODES_IN_LAYER])
+        teachers_first = sorted(found, key=lambda node: node.kind == "dataset")
+        layers.append(teachers_first[:NODES_IN_LAYER])
         hidden.append(len(found) - len(layers[-1]))
     return layers, hidden
 
@@ -176,17 +179,13 @@ def _places(layers: Sequence[Sequence[Node]]) -> tuple[dict[Node, tuple[int, int
 
 
 def _arc(arc: Arc, places: Mapping[Node, tuple[int, int]]) -> Markup:
-    """The line with its head; back to a node that is not nearer to the model it goes round the right side."""
+    """The line with its head."""
     (x1, y1), (x2, y2) = places[arc.source], places[arc.target]
     end = x2 + WIDTH
-    if x1 > x2:
-        path = f"M{x1} {y1}C{x1 - GAP // 2} {y1} {end + GAP // 2} {y2} {end + 8} {y2}"
-    else:
-        path = f"M{x1 + WIDTH} {y1}C{x1 + WIDTH + 44} {y1} {end + 44} {y2} {end + 8} {y2}"
+    path = f"M{x1} {y1}C{x1 - GAP // 2} {y1} {end + GAP // 2} {y2} {end + 8} {y2}"
     line = Markup('<path class="line line-{}" d="{}"/>').format(arc.line, path)
     inner = Markup('<path class="line line-inner" d="{}"/>').format(path) if arc.line == "own" else Markup("")
-    head = Markup('<path class="head head-{}" d="M{} {}l8 -4v8z"/>').format(arc.line, end + 1, y2)
-    return line + inner + head
+    return line + inner + Markup('<path class="head head-{}" d="M{} {}l8 -4v8z"/>').format(arc.line, end + 1, y2)
 
 
 def _labels(arcs: Sequence[Arc], places: Mapping[Node, tuple[int, int]]) -> list[Markup]:
@@ -207,9 +206,16 @@ def _labels(arcs: Sequence[Arc], places: Mapping[Node, tuple[int, int]]) -> list
 
 def _box(node: Node, name: str, place: tuple[int, int], states: Mapping[str, marks.State], root: str, is_start: bool) -> Markup:
     x, y = place
-    text = name if len(name) <= LETTERS else name[: LETTERS - 1].rstrip() + "…"
+    most = LETTERS[node.kind]
+    text = name if len(name) <= most else name[: most - 1].rstrip() + "…"
     state = states.get(node.id) if node.kind == "model" else None
-    shape = Markup('<svg class="mark mark-{}" x="{}" y="{}" width="14" height="14" viewBox="0 0 16 16">{}</svg>').format(state, x + 7, y - 7, marks.SHAPES[state]) if state else Markup("")
+    shape = (
+        Markup('<svg class="mark mark-{}" x="{}" y="{}" width="14" height="14" viewBox="0 0 16 16">{}</svg>').format(
+            state, x + 7, y - 7, marks.SHAPES[state]
+        )
+        if state
+        else Markup("")
+    )
     box = Markup('<rect class="box {}" x="{}" y="{}" width="{}" height="{}" rx="{}"/>{}<text x="{}" y="{}"><title>{} ({})</title>{}</text>').format(
         "start" if is_start else node.kind, x, y - HEIGHT // 2, WIDTH, HEIGHT, 3 if node.kind == "model" else 14, shape, x + (26 if state else 12), y + 4, name, node.id, text,
     )  # fmt: skip

@@ -53,7 +53,11 @@ class Bar:
 
 def home_page(stats: Stats, questions: Sequence[Question], edition: Edition) -> Page:
     """The first page: what this is, three answers, the three axes, and how much is unknown."""
-    newest = sorted((model for model in edition.models.values() if model.distillation != "unknown"), key=lambda model: (model.released or "", model.id), reverse=True)
+    newest = sorted(
+        (model for model in edition.models.values() if model.distillation != "unknown"),
+        key=lambda model: (model.released or "", model.id),
+        reverse=True,
+    )
     return render(
         "home.html",
         edition,

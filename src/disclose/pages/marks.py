@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from disclose.openness import is_open
 from disclose.views import AxisView
-from disclose.vocabulary import Status
+from disclose.vocabulary import Status, Verdict
 
 State = Literal["open", "partial", "closed", "undisclosed", "unknown", "none"]
 """A verdict, or one of two states that are no verdict: nobody has looked yet, and the axis does not apply."""
@@ -45,20 +45,36 @@ SHAPES: dict[State, Markup] = {
 """Filled disc, half disc, ring with a bar, dotted ring, dotted ring with a question mark, dash; in a square of 16."""
 
 
+_VERDICTS: dict[Verdict, State] = {
+    Verdict.OPEN: "open",
+    Verdict.PARTIAL: "partial",
+    Verdict.CLOSED: "closed",
+    Verdict.UNDISCLOSED: "undisclosed",
+}
+_STATUSES: dict[str, State] = {
+    Status.RELEASED: "open",
+    Status.PARTLY_RELEASED: "partial",
+    Status.DESCRIBED: "closed",
+    Status.NOT_RELEASED: "closed",
+    Status.NOT_DISCLOSED: "undisclosed",
+    Status.UNKNOWN: "unknown",
+}
+
+
 def axis_state(axis: AxisView) -> State:
     """The state of an axis: its verdict where somebody has looked."""
     if axis.verdict is None:
         return "none"
-    return axis.verdict.value if axis.looked else "unknown"
+    return _VERDICTS[axis.verdict] if axis.looked else "unknown"
 
 
 def release_state(component: Mapping[str, Any] | None) -> State:
     """The state of one component or dataset on a card, from its status and licence."""
-    if component is None or component["status"] == Status.UNKNOWN:
+    if component is None:
         return "unknown"
-    if component["status"] == Status.RELEASED:
-        return "open" if is_open(component["license"]) else "partial"
-    return {Status.PARTLY_RELEASED: "partial", Status.NOT_DISCLOSED: "undisclosed"}.get(component["status"], "closed")  # type: ignore[return-value, call-overload]
+    if component["status"] == Status.RELEASED and not is_open(component["license"]):
+        return "partial"
+    return _STATUSES[component["status"]]
 
 
 def mark(state: State) -> Markup:

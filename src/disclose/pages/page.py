@@ -36,6 +36,11 @@ class Page:
         """Id and title, as HTML, of each section."""
         return tuple(re.findall(r'<h2 id="([^"]+)"[^>]*><span>(.*?)</span>', self.html))
 
+    @property
+    def searched(self) -> str:
+        """What the search has to find: the page up to the first section that says that it is not searched."""
+        return re.split(r"<h2 [^>]*data-search-exclude", self.html, maxsplit=1)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -61,14 +66,20 @@ class Here:
 
     def name(self, kind: Kind, identity: str) -> str:
         """A record's name; its id where it has no page."""
-        records: Mapping[Kind, Mapping[str, Any]] = {"model": self.edition.models, "dataset": self.edition.datasets, "organization": self.edition.organizations}
+        records: Mapping[Kind, Mapping[str, Any]] = {
+            "model": self.edition.models,
+            "dataset": self.edition.datasets,
+            "organization": self.edition.organizations,
+        }
         record = records[kind].get(identity)
         return str(record.name) if record else identity
 
     def link(self, kind: Kind, identity: str) -> Markup:
         """A record's name as a link to its page; the name alone where it has none."""
         name = self.name(kind, identity)
-        known: Mapping[str, object] = {"model": self.edition.models, "dataset": self.edition.datasets, "organization": self.edition.organizations}[kind]
+        known: Mapping[str, object] = {"model": self.edition.models, "dataset": self.edition.datasets, "organization": self.edition.organizations}[
+            kind
+        ]
         return Markup('<a href="{}{}/{}/">{}</a>').format(self.root, kind, identity, name) if identity in known else escape(name)
 
     def party(self, party: Mapping[str, str | None]) -> Markup:
@@ -81,8 +92,15 @@ class Here:
         places: dict[tuple[str, str], list[str]] = {}
         for item in evidence:
             places.setdefault((item.url, item.title), []).extend([item.place] if item.place else [])
-        links = [web(url, title) + (Markup(" <small>{}</small>").format(", ".join(its_places)) if its_places else "") for (url, title), its_places in places.items()]
-        return Markup('<ul class="cites">{}</ul>').format(Markup("").join(Markup("<li>{}</li>").format(link) for link in links)) if links else Markup("")
+        links = [
+            web(url, title) + (Markup(" <small>{}</small>").format(", ".join(its_places)) if its_places else "")
+            for (url, title), its_places in places.items()
+        ]
+        return (
+            Markup(' <span class="cites">{}</span>').format(Markup(" ").join(Markup("<span>{}</span>").format(link) for link in links))
+            if links
+            else Markup("")
+        )
 
     def cites(self, card: Mapping[str, Any], statement: Mapping[str, Any]) -> Markup:
         """The evidence of one statement of a card as links."""

@@ -86,7 +86,7 @@ def model_page(detail: ModelDetail, lineage: Mapping[RuleName, LineageView], edi
         rules=[rule for rule in RuleName if rule in lineage],
         statements=whole.edges if whole else (),
         cycles=whole.cycles if whole else (),
-        drawing=drawing(whole, detail.name, states, here.root) if whole else None,
+        drawing=drawing(whole, here.name, states, here.root) if whole else None,
         legend=LEGEND,
         students=whole.students if whole else (),
         components=stated,
@@ -117,8 +117,16 @@ def dataset_page(detail: DatasetDetail, edition: Edition) -> Page:
 
 def organization_page(detail: OrganizationDetail, terms: Sequence[TermsView], edition: Edition) -> Page:
     """The page of one organization, with the terms documents that it issued."""
-    models = sorted((model for model in edition.models.values() if model.organization == detail.id), key=lambda model: (model.released or "", model.id), reverse=True)
-    datasets = sorted((dataset for dataset in edition.datasets.values() if dataset.organization == detail.id), key=lambda dataset: (dataset.released or "", dataset.id), reverse=True)
+    models = sorted(
+        (model for model in edition.models.values() if model.organization == detail.id),
+        key=lambda model: (model.released or "", model.id),
+        reverse=True,
+    )
+    datasets = sorted(
+        (dataset for dataset in edition.datasets.values() if dataset.organization == detail.id),
+        key=lambda dataset: (dataset.released or "", dataset.id),
+        reverse=True,
+    )
     members = [each.id for each in edition.organizations.values() if each.card["parent"] == detail.id]
     return render(
         "organization.html",
@@ -167,7 +175,9 @@ def writers_sentence(dataset: DatasetDetail, here: Here) -> Markup:
     """What is declared about the models behind a dataset, in one sentence."""
     writers = list(dict.fromkeys(edge.source for edge in dataset.written_by if edge.certain))
     if writers:
-        return Markup("{} wrote or processed it: {}.").format(words.count(len(writers), "declared model"), words.listed([here.link("model", writer) for writer in writers], most=6))
+        return Markup("{} wrote or processed it: {}.").format(
+            words.count(len(writers), "declared model"), words.listed([here.link("model", writer) for writer in writers], most=6)
+        )
     return _WRITTEN[dataset.generation]
 
 
@@ -216,13 +226,13 @@ def _grouped(edges: Iterable[EdgeView]) -> list[Group]:
 
 
 def _upstream(lineage: Mapping[RuleName, LineageView], edition: Edition) -> list[Upstream]:
-    """Every teacher that a rule counts, those that count most widely and nearest first."""
+    """Every teacher that a rule counts: the nearest first, and of those the ones that the narrower rules count."""
     hops: dict[str, dict[RuleName, int]] = {}
     for rule, view in lineage.items():
         for teacher in view.teachers:
             hops.setdefault(teacher.id, {})[rule] = teacher.hops
     found = [Upstream(teacher, edition.models[teacher].organization, its_hops) for teacher, its_hops in hops.items()]
-    return sorted(found, key=lambda each: (min(each.hops.values()), -len(each.hops), each.teacher))
+    return sorted(found, key=lambda each: (min(each.hops.values()), [rule not in each.hops for rule in RuleName], each.teacher))
 
 
 def _at(card: Mapping[str, Any], place: Sequence[str]) -> Mapping[str, Any] | None:

@@ -55,7 +55,9 @@ def every_page(snapshot: Snapshot, address: str = "") -> Iterator[Page]:
         yield organization_page(organization, terms, edition)
     yield claims_page(claims, edition)
     yield terms_page(terms, edition)
-    yield method_page({rule: answer for rule, (model_id, teacher) in EXAMPLES.items() if (answer := _answer(snapshot, model_id, teacher, rule))}, edition)
+    yield method_page(
+        {rule: answer for rule, (model_id, teacher) in EXAMPLES.items() if (answer := _answer(snapshot, model_id, teacher, rule))}, edition
+    )
     yield glossary_page(edition)
     yield api_page(list(_examples(snapshot)), edition)
     yield contribute_page(edition)
@@ -116,7 +118,11 @@ def _examples(snapshot: Snapshot) -> Iterator[Example]:
         return
     listed = snapshot.models(ModelQuery(teacher=TeacherQuery((teacher,))), Part(1, sort=("-released",)))
     fields = {"id", "name", "released", "weights", "data", "post_training", "distillation", "mof"}
-    items = [item.model_dump(mode="json", include=fields) | {"match": {"answer": item.match.answer, "hops": item.match.hops}} for item in listed.items if item.match]
+    items = [
+        item.model_dump(mode="json", include=fields) | {"match": {"answer": item.match.answer, "hops": item.match.hops}}
+        for item in listed.items
+        if item.match
+    ]
     meta = listed.meta.model_dump(mode="json", include={"dataset_version", "total", "next_cursor", "rule"})
     yield Example(f"models?distilled_from={teacher}&limit=1&sort=-released", _json({"meta": meta, "items": items}))
     single = answer.model_dump(mode="json", include={"answer", "rule", "teacher", "model", "hops", "sentence", "as_of"})

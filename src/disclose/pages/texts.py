@@ -36,7 +36,15 @@ def method_page(examples: Mapping[v.RuleName, DistillationAnswer], edition: Edit
 def glossary_page(edition: Edition) -> Page:
     """Every term with its definition."""
     vocabularies = [(vocabulary, _title(vocabulary.__name__), slug(vocabulary.__name__)) for vocabulary in v.vocabularies()]
-    return render("glossary.html", edition, "glossary/", "Glossary", "Every term of the registry, defined in one sentence.", vocabularies=vocabularies, glossary=v.GLOSSARY)
+    return render(
+        "glossary.html",
+        edition,
+        "glossary/",
+        "Glossary",
+        "Every term of the registry, defined in one sentence.",
+        vocabularies=vocabularies,
+        glossary=v.GLOSSARY,
+    )
 
 
 def api_page(examples: Sequence[Example], edition: Edition) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup, escape
 
 from disclose.lineage import amount_in_words
 from disclose.schema import Amount
+from disclose.views import ModelItem
 from disclose.vocabulary import Access, ReadFrom, Role, Stage, Statement
 
 ROLES: dict[str, str] = {
@@ -42,17 +44,18 @@ ACCESS: dict[str, str] = {
     Access.UNKNOWN: "not said",
 }
 READ: dict[str, str] = {
-    ReadFrom.ORIGINAL: "read at its address",
-    ReadFrom.COPY: "read in a faithful copy",
-    ReadFrom.SUMMARY: "only a summary was read",
+    ReadFrom.ORIGINAL: "at its address",
+    ReadFrom.COPY: "in a faithful copy",
+    ReadFrom.SUMMARY: "only in a summary by somebody else",
 }
+"""How a document was read: `read 2026-11-24 in a faithful copy`."""
 SAYS: dict[str, str] = {
-    Statement.DECLARED: "declares use",
+    Statement.DECLARED: "declared",
     Statement.DECLARED_NONE: "declares none",
     Statement.NOT_DISCLOSED: "says nothing",
     Statement.UNKNOWN: "not read yet",
 }
-"""What a developer says of teachers, in two words."""
+"""What a developer says of model outputs, as a cell of a table."""
 
 
 def plain(term: str) -> str:
@@ -73,6 +76,13 @@ def size(parameters: int) -> str:
     return f"{parameters:,}"
 
 
+def teachers(model: ModelItem) -> str:
+    """What is known of a model's teachers, as a cell of a table: `4 declared`."""
+    if model.teachers:
+        return f"{model.teachers} declared"
+    return "declared, none direct" if model.distillation == Statement.DECLARED else SAYS[model.distillation]
+
+
 def amount(written: dict[str, Any] | None) -> str:
     """An amount of a card in words; empty where there is none."""
     return amount_in_words(Amount.model_validate({key: written[key] for key in Amount.model_fields})) or "" if written else ""
@@ -86,8 +96,10 @@ def listed(items: Sequence[str | Markup], most: int = 4) -> Markup:
     return shown[0] if len(shown) == 1 else Markup(", ").join(shown[:-1]) + " and " + shown[-1]
 
 
-def quoted(sentence: str) -> Markup:
-    """An answer's sentence, with the rule's name between asterisks set apart."""
-    before, star, rest = sentence.partition("*")
-    rule, second, after = rest.partition("*")
-    return escape(before) + (Markup("<em>{}</em>").format(rule) if star and second else escape(star + rule + second)) + escape(after)
+def quoted(sentence: str, answer: str) -> Markup:
+    """An answer's sentence with what stands out in it set apart: the rule between asterisks and the answer itself."""
+    found = re.fullmatch(rf"([^*]*)\*([^*]+)\*(, ){re.escape(answer)}(:.*)", sentence)
+    if not found:
+        return escape(sentence)
+    before, rule, comma, after = found.groups()
+    return Markup('{}<em>{}</em>{}<strong class="answer-{}">{}</strong>{}').format(before, rule, comma, answer, answer, after)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import calendar
 import re
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,15 +10,38 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from disclose.findings import INVISIBLE
+
 SEGMENT = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
 ID_PATTERN = rf"^{SEGMENT}/{SEGMENT}$"
 SLUG_PATTERN = rf"^{SEGMENT}$"
-CITATION_PATTERN = r"^[a-z][a-z0-9_-]*(?: .{1,80})?$"
+ALIAS_PATTERN = r"^[A-Za-z0-9](?:[A-Za-z0-9._:/ +-]*[A-Za-z0-9._:/+-])?$"
 EVIDENCE_KEY_PATTERN = r"^[a-z][a-z0-9_-]*$"
+LICENSE_PATTERN = r"^[A-Za-z0-9(][A-Za-z0-9.+() -]*$"
+CODE_PATTERN = r"^[A-Z]{3}[0-9]{3}$"
+COUNTRY_PATTERN = r"^[A-Z]{2}$"
 DATE_PATTERN = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"
-QUANTITY_PATTERN = r"^[0-9]+(?:\.[0-9]+)?[KMBT]?$"
+WHOLE_DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+QUANTITY_PATTERN = (
+    r"^(?:[0-9]{1,18}|[0-9]{1,15}(?:\.[0-9]{1,3})?K|[0-9]{1,12}(?:\.[0-9]{1,6})?M|[0-9]{1,9}(?:\.[0-9]{1,9})?B|[0-9]{1,6}(?:\.[0-9]{1,12})?T)$"
+)
+URL_PATTERN = r"^https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][!#-;=?-Z\[\]_a-z~|]*)?$"
+
+# Schemas for editors leave invisible characters out: those that can stand in a file are refused before its text is looked at.
+_SHOWN = INVISIBLE.replace(r"\ud800-\udfff", "")  # no text that pydantic gets can hold half a character
+TEXT_PATTERN = rf"^[^\s{_SHOWN}](?:[^{_SHOWN}]*[^\s{_SHOWN}])?$"
+NAME_PATTERN = rf"^[^\s<>{{}}`{_SHOWN}](?:[^<>{{}}`{_SHOWN}]*[^\s<>{{}}`{_SHOWN}])?$"
+CITATION_PATTERN = rf"^[a-z][a-z0-9_-]*(?: [^\s{_SHOWN}](?:[^{_SHOWN}]{{0,78}}[^\s{_SHOWN}])?)?$"
+_PUBLISHED_TEXT_PATTERN = r"^\S(?:.*\S)?$"
+_PUBLISHED_NAME_PATTERN = r"^[^\s<>{}`](?:[^<>{}`]*[^\s<>{}`])?$"
+_PUBLISHED_CITATION_PATTERN = r"^[a-z][a-z0-9_-]*(?: \S(?:.{0,78}\S)?)?$"
+
 _MAGNITUDES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a pattern of this module fits the whole text; Python's `$` alone would let a line end pass."""
+    return re.fullmatch(pattern, text) is not None
 
 
 def _year_as_text(value: Any) -> Any:
@@ -27,127 +50,136 @@ def _year_as_text(value: Any) -> Any:
 
 
 def _real_date(text: str) -> str:
+    """Refuse days that no calendar has."""
     year, month, day = (*(int(part) for part in text.split("-")), 1, 1)[:3]
-    try:
-        datetime.date(year, month, day)
-    except ValueError as error:
-        raise PydanticCustomError("impossible_date", "{reason}", {"reason": str(error)}) from None
+    if not year:
+        raise _impossible("there is no year 0")
+    if not 1 <= month <= 12:
+        raise _impossible("a year has 12 months")
+    if not 1 <= day <= (28 if day <= 28 else calendar.monthrange(year, month)[1]):
+        raise _impossible(f"that month has {calendar.monthrange(year, month)[1]} days")
     return text
 
 
-def _whole_date(text: str) -> str:
-    if len(text) != len("2026-01-01"):
-        raise PydanticCustomError("incomplete_date", "a whole date is needed")
-    return _real_date(text)
-
-
-def _plain_text(text: str) -> str:
-    found = _UNPRINTABLE.search(text)
-    if found:
-        raise PydanticCustomError("unprintable", "{character}", {"character": f"U+{ord(found[0]):04X}"})
-    if text != text.strip() or not text:
-        raise PydanticCustomError("blank_text", "text is empty or has blanks at an end")
-    return text
-
-
-def _name(text: str) -> str:
-    found = re.search(r"[<>{}`]", _plain_text(text))
-    if found:
-        raise PydanticCustomError("markup_in_name", "{character}", {"character": found[0]})
-    return text
-
-
-def _web_address(text: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][!-;=?-Z\[\]_a-z~%|]*)?", text):
-        raise PydanticCustomError("not_an_address", "not a web address")
-    return text
+def _impossible(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("impossible_date", "no day of the calendar", {"reason": reason})
 
 
 def _quantity(value: Any) -> Any:
-    """Turn `2.1T` into 2_100_000_000_000; whole numbers stay as they are."""
-    if isinstance(value, str) and re.fullmatch(QUANTITY_PATTERN, value):
-        magnitude = _MAGNITUDES.get(value[-1])
-        number = Decimal(value[:-1] if magnitude else value) * (magnitude or 1)
-        if number == int(number):
-            return int(number)
-    elif isinstance(value, int) and not isinstance(value, bool):
+    """Turn `2.1T` into 2_100_000_000_000, exactly; whole numbers stay as they are."""
+    if type(value) is int:
         return value
+    if isinstance(value, str) and matches(QUANTITY_PATTERN, value):
+        magnitude = _MAGNITUDES.get(value[-1])
+        return int(Decimal(value[:-1]) * magnitude) if magnitude else int(value)
     raise PydanticCustomError("not_a_quantity", "not a quantity")
+
+
+def _filled(date: str, rest: str) -> str:
+    return date + rest[len(date) - len("2026") :]
 
 
 def first_day(date: str | None) -> str:
     """The earliest day that a date of any precision can mean, as `YYYY-MM-DD`; unknown dates are the earliest of all."""
-    return (date or "0001")[:10] + "-01-01"[: 0 if date and len(date) == 10 else (3 if date and len(date) == 7 else 6)]
+    return _filled(date or "0001", "-01-01")
 
 
 def last_day(date: str | None) -> str:
-    """The latest day that a date of any precision can mean, as a text that sorts after each such day."""
-    return date + "-99-99"[: 0 if len(date) == 10 else (3 if len(date) == 7 else 6)] if date else "9999-99-99"
+    """The latest day that a date of any precision can mean, as a text that sorts after each such day; unknown dates are the latest of all."""
+    return _filled(date or "9999", "-99-99")
 
 
-ModelId = Annotated[str, Field(pattern=ID_PATTERN, description="Id of a model: `organization/name`, or one of its aliases' ids.", examples=["deepseek/deepseek-r1"])]
-DatasetId = Annotated[str, Field(pattern=ID_PATTERN, description="Id of a dataset: `organization/name`.", examples=["allenai/dolma-3-mix-6t"])]
-OrganizationId = Annotated[str, Field(pattern=SLUG_PATTERN, description="Id of an organization.", examples=["deepseek"])]
+def cited_key(citation: str) -> str:
+    """The evidence key of a citation: `report table 3` cites `report`."""
+    return citation.partition(" ")[0]
+
+
+def _form(words: str, **published: Any) -> dict[str, Any]:
+    """What published schemas say of a kind of value beside what the field is for, which the field's own docstring says."""
+    return {"$comment": words, **published}
+
+
+ModelId = Annotated[
+    str, Field(max_length=160, pattern=ID_PATTERN, examples=["deepseek/deepseek-r1"], json_schema_extra=_form("An id, `organization/name`."))
+]
+DatasetId = Annotated[
+    str, Field(max_length=160, pattern=ID_PATTERN, examples=["allenai/dolma3_mix-6t"], json_schema_extra=_form("An id, `organization/name`."))
+]
+OrganizationId = Annotated[
+    str, Field(max_length=80, pattern=SLUG_PATTERN, examples=["deepseek"], json_schema_extra=_form("The id of an organization."))
+]
+ClaimId = Annotated[
+    str, Field(max_length=160, pattern=SLUG_PATTERN, examples=["2026-openai-deepseek"], json_schema_extra=_form("The id of a claim."))
+]
 PartialDate = Annotated[
     str,
     BeforeValidator(_year_as_text),
     Field(pattern=DATE_PATTERN),
     AfterValidator(_real_date),
     WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "pattern": DATE_PATTERN,
-            "minimum": 1900,
-            "maximum": 2100,
-            "description": "A date as exact as the source gives it: `2025`, `2025-08` or `2025-08-18`.",
-            "examples": ["2025-08-18"],
-        }
+        _form(
+            "A date as exact as the source gives it: `2025`, `2025-08` or `2025-08-18`.",
+            type=["string", "integer"],
+            pattern=r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$",
+            minimum=1900,
+            maximum=2100,
+            examples=["2025-08-18"],
+        )
     ),
 ]
 WholeDate = Annotated[
-    str, Field(pattern=DATE_PATTERN, description="A whole date, `YYYY-MM-DD`.", examples=["2026-11-24"]), AfterValidator(_whole_date)
-]
-Text = Annotated[str, Field(max_length=600, description="A sentence or two in our own words."), AfterValidator(_plain_text)]
-Name = Annotated[str, Field(max_length=120, description="A name as its owner writes it."), AfterValidator(_name)]
-Alias = Annotated[
     str,
-    Field(max_length=160, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/ +-]*$", description="Another name under which this can be looked up, such as a Hugging Face id."),
+    Field(
+        pattern=WHOLE_DATE_PATTERN,
+        examples=["2026-11-24"],
+        json_schema_extra=_form("A whole date, `YYYY-MM-DD`.", pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"),
+    ),
+    AfterValidator(_real_date),
 ]
-Url = Annotated[
-    str, Field(max_length=600, description="A web address, `https://...`.", json_schema_extra={"format": "uri"}), AfterValidator(_web_address)
+Text = Annotated[
+    str,
+    Field(max_length=600, pattern=TEXT_PATTERN, json_schema_extra=_form("At most 600 characters.", pattern=_PUBLISHED_TEXT_PATTERN)),
 ]
+Name = Annotated[
+    str, Field(max_length=120, pattern=NAME_PATTERN, json_schema_extra=_form("Plain text, as its owner writes it.", pattern=_PUBLISHED_NAME_PATTERN))
+]
+Alias = Annotated[
+    str, Field(max_length=160, pattern=ALIAS_PATTERN, examples=["deepseek-ai/DeepSeek-R1"], json_schema_extra=_form("A name that nothing else has."))
+]
+Url = Annotated[str, Field(max_length=600, pattern=URL_PATTERN, json_schema_extra=_form("A web address, `https://...`.", format="uri"))]
 LicenseId = Annotated[
     str,
-    Field(max_length=160, pattern=r"^[A-Za-z0-9()][A-Za-z0-9.+() -]*$", description="SPDX licence id or expression, or `LicenseRef-...` for a licence SPDX does not list."),
+    Field(
+        max_length=160,
+        pattern=LICENSE_PATTERN,
+        examples=["Apache-2.0", "LicenseRef-Llama-3.1"],
+        json_schema_extra=_form("An SPDX licence id or expression, or `LicenseRef-...` for a licence that SPDX does not list."),
+    ),
 ]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="Country of the seat, as an ISO 3166-1 alpha-2 code.", examples=["CN", "US", "FR"])]
+Country = Annotated[str, Field(pattern=COUNTRY_PATTERN, examples=["CN", "US", "FR"])]
 Citation = Annotated[
     str,
-    Field(pattern=CITATION_PATTERN, description="Key of an entry under `evidence`, then optionally where in it: `report table 3`.", examples=["report", "report section 4.2"]),
+    Field(
+        pattern=CITATION_PATTERN,
+        examples=["report", "report section 4.2"],
+        json_schema_extra=_form("A key under `evidence`, then optionally a place in that document.", pattern=_PUBLISHED_CITATION_PATTERN),
+    ),
 ]
-Citations = Annotated[tuple[Citation, ...], Field(description="What this statement can be checked against: keys of `evidence`, each optionally with a place.")]
+Citations = tuple[Citation, ...]
+CheckCode = Annotated[str, Field(pattern=CODE_PATTERN, examples=["LIN004"])]
 EvidenceKey = Annotated[str, Field(pattern=EVIDENCE_KEY_PATTERN, max_length=40)]
 Quantity = Annotated[
     int,
     BeforeValidator(_quantity),
     Field(ge=0, le=10**18),
     WithJsonSchema(
-        {
-            "type": ["integer", "string"],
-            "minimum": 0,
-            "pattern": QUANTITY_PATTERN,
-            "description": "A whole number, or a figure with K, M, B or T for 10^3, 10^6, 10^9 or 10^12.",
-            "examples": ["2.1T", 800000],
-        }
+        _form(
+            "A whole number, or a figure with K, M, B or T for 10^3, 10^6, 10^9 or 10^12.",
+            type=["integer", "string"],
+            minimum=0,
+            maximum=10**18,
+            pattern=QUANTITY_PATTERN,
+            examples=["2.1T", 800000],
+        )
     ),
 ]
-
-
-def cited_key(citation: str) -> str:
-    """The evidence key of a citation: `report table 3` cites `report`."""
-    return citation.split(" ", 1)[0]
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Whether a text has the form of one of the patterns above."""
-    return re.match(pattern.replace("$", r"\Z"), text) is not None

@@ -1,0 +1,105 @@
+"""The command `disclose`: the only room that prints, reads arguments or exits."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from disclose import __version__
+from disclose.cli import cards, lineage, serving
+from disclose.cli.loading import BROKE, CLEAN, Stopped
+from disclose.vocabulary import RuleName
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and exit: 0 clean, 1 findings, 2 the command could not do its work."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+    except Stopped as stopped:
+        print(f"disclose: {stopped}", file=sys.stderr)
+        code = BROKE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away, and Python would complain at exit
+        code = CLEAN
+    except KeyboardInterrupt:
+        code = 130
+    except Exception as error:
+        if os.environ.get("DISCLOSE_DEBUG"):
+            raise
+        print(f"disclose: it broke, and the fault is its own: {type(error).__name__}: {error} (DISCLOSE_DEBUG=1 shows where)", file=sys.stderr)
+        code = BROKE
+    sys.exit(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="disclose", description="Check, build, serve and question the Open Model Disclosure Registry.")
+    parser.add_argument("--version", action="version", version=f"disclose {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.set_defaults(run=run)
+        return added
+
+    registry = argparse.ArgumentParser(add_help=False)
+    registry.add_argument("--registry", type=Path, default=Path("registry"), metavar="DIR", help="the folder of cards (default: registry)")
+
+    check = command("check", cards.check, "hold cards against every check and say what is wrong, where, and how to mend it")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATHS", help="files or folders to check (default: the whole registry)")
+    check.add_argument("--registry", type=Path, default=None, metavar="DIR", help="the folder of cards (default: registry)")
+    check.add_argument("--format", choices=["text", "github", "json", "sarif"], default="text", help="how findings are printed (default: text)")
+
+    build = commands.add_parser(
+        "build",
+        parents=[registry],
+        help="write the registry into a database",
+        description="Write the registry into a database, at once or not at all.",
+    )
+    build.set_defaults(run=cards.build)
+    build.add_argument(
+        "--database",
+        default="build/registry.sqlite",
+        metavar="PATH|URL",
+        help="an SQLite file or a postgresql:// address (default: build/registry.sqlite)",
+    )
+
+    serve = command("serve", serving.serve, "serve the API, and the site where it has been built")
+    serve.add_argument("--database", default="build/registry.sqlite", metavar="PATH|URL", help="what to serve (default: build/registry.sqlite)")
+    serve.add_argument("--site", type=Path, default=Path("build/site"), metavar="DIR", help="the built site (default: build/site)")
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (default: 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="the port to listen on (default: 8000)")
+
+    site = commands.add_parser("site", parents=[registry], help="build the site", description="Build the site with MkDocs from the registry.")
+    site.set_defaults(run=serving.site)
+    site.add_argument("--output", type=Path, default=Path("build/site"), metavar="DIR", help="where the pages go (default: build/site)")
+
+    ancestry = commands.add_parser("lineage", parents=[registry], help="who taught a model, and whether a given teacher did",
+                                  description="Print who taught a model, or whether a given teacher did, with every step and its evidence.")  # fmt: skip
+    ancestry.set_defaults(run=lineage.lineage)
+    ancestry.add_argument("model", metavar="MODEL", help="an id or alias, such as allenai/Olmo-3-1125-32B")
+    ancestry.add_argument(
+        "--teacher", action="append", default=[], metavar="ID", help="a model, family or organization; may be repeated for any of several"
+    )
+    ancestry.add_argument(
+        "--rule", choices=[str(name) for name in RuleName], default=None, help="what counts (default: direct with --teacher, any without)"
+    )
+    ancestry.add_argument("--database", default=None, metavar="PATH|URL", help="answer from this database instead of the cards")
+    ancestry.add_argument("--json", action="store_true", help="print what the API would answer")
+
+    schema = command("schema", cards.schema, "write the JSON Schemas that editors and other languages use")
+    schema.add_argument("--output", type=Path, default=Path("schemas"), metavar="DIR", help="where they go (default: schemas)")
+
+    new = commands.add_parser(
+        "new", parents=[registry], help="start a card", description="Write a card with the fields that most cards need, to be filled in."
+    )
+    new.set_defaults(run=cards.new)
+    new.add_argument("kind", choices=["organization", "model", "dataset", "claim", "terms"], help="what the card is about")
+    new.add_argument("id", metavar="ID", help="organization/name; for an organization or claim only one part")
+    return parser

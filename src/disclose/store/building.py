@@ -1,0 +1,96 @@
+"""Writing a whole registry, at once or not at all; the only writer."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlmodel import SQLModel, insert
+
+from disclose.registry import Registry
+from disclose.store.reading import database_url, sqlite_path
+from disclose.store.rows import rows_of
+
+
+def build(registry: Registry, where: str | Path) -> None:
+    """Write the whole registry into a database, replacing what was there at once or not at all.
+
+    SQLite: the same registry gives the same bytes. Readers of the old file go on reading it until they open the new one.
+
+    Raises:
+        OSError: the folder cannot be written to.
+        sqlalchemy.exc.SQLAlchemyError: the database refuses.
+    """
+    url = database_url(where)
+    path = sqlite_path(url)
+    if path is None:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            SQLModel.metadata.drop_all(connection)
+            _write(registry, connection)
+        engine.dispose()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            _write_sqlite(registry, temporary)
+            temporary.chmod(0o644)
+            temporary.replace(path)
+            _sync(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    """One builder at a time."""
+    with (path.parent / f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write_sqlite(registry: Registry, file: Path) -> None:
+    engine = create_engine(f"sqlite:///{file}", json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    @event.listens_for(engine, "connect")
+    def _quick(connection: Any, _: Any) -> None:
+        connection.execute("PRAGMA journal_mode=OFF")  # nobody sees the file before it is whole
+        connection.execute("PRAGMA synchronous=OFF")
+
+    try:
+        with engine.begin() as connection:
+            _write(registry, connection)
+        with engine.connect() as connection:
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+            verdict = connection.execute(text("PRAGMA integrity_check")).scalar()
+            if verdict != "ok":
+                raise OSError(f"the new database failed its integrity check: {verdict}")
+    finally:
+        engine.dispose()
+    _sync(file)
+
+
+def _write(registry: Registry, connection: Connection) -> None:
+    SQLModel.metadata.create_all(connection)
+    for table, rows in rows_of(registry):
+        if rows:
+            connection.execute(insert(table), rows)
