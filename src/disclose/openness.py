@@ -166,11 +166,12 @@ def _training_axis(model: Model, registry: Registry, part: Part) -> AxisVerdict:
             parts.append((f"{card.name}: ", _added(card, registry, part)))
     if not parts:
         return AxisVerdict(Verdict.OPEN, ("no data was added to the weights that it began from",))
+    together = _together({verdict.verdict for _, verdict in parts})
     return AxisVerdict(
-        _together({verdict.verdict for _, verdict in parts}),
+        together,
         tuple(whose + reason for whose, verdict in parts for reason in verdict.reasons),
         tuple(whose + lacking for whose, verdict in parts for lacking in verdict.missing),
-        all(verdict.looked for _, verdict in parts),
+        together is not Verdict.UNDISCLOSED or all(verdict.looked for _, verdict in parts),
     )
 
 

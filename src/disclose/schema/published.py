@@ -103,4 +103,4 @@ def _plain(raw: Schema, classes: Classes) -> Schema:
         schema |= {"additionalProperties": _plain(value, classes), "propertyNames": {"pattern": pattern, **raw.get("propertyNames", {})}}
     if "items" in raw:
         schema["items"] = _plain(raw["items"], classes)
-    return head | schema
+    return head | dict(sorted(schema.items()))  # the order that pydantic gives them may change with its version
