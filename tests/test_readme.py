@@ -24,7 +24,9 @@ def test_the_query_has_the_output_that_is_shown(tmp_path: Path, real_registry: R
     answer = snapshot.distillation("allenai/Olmo-3-1125-32B", teacher, RULES[RuleName.ANY])
     path = next(path for path in answer.paths if path.hops == 2)
     printed = [str(answer.answer), *(step.sentence or step.id for step in path.path)]
-    shown = [json.loads(line) for line in README.splitlines() if line.startswith('"')]
+    console = re.search(r"```console\n(.*?)```", README, re.DOTALL)
+    assert console
+    shown = [json.loads(line) for line in console[1].splitlines() if line.startswith('"')]
     assert shown == printed
     assert snapshot.distillation("allenai/Olmo-3-1125-32B", teacher, RULES[RuleName.DIRECT]).answer == "unknown"
     snapshot.engine.dispose()

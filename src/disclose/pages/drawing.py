@@ -16,7 +16,9 @@ from disclose.views import EdgeView, LineageView
 from disclose.vocabulary import Access, EdgeKind
 
 LAYERS = 3
-"""How far from the model the drawing goes."""
+"""How far from the model the drawing goes, unless it stays small."""
+FEW = 16
+"""How many nodes a drawing may have that goes farther."""
 NODES_IN_LAYER = 10
 """How many nodes stand in one layer; the rest is counted below them."""
 
@@ -141,9 +143,8 @@ def _layers(start: Node, arcs: Sequence[Arc]) -> tuple[list[list[Node]], list[in
     for arc in arcs:
         into.setdefault(arc.target, []).append(arc.source)
     layers, seen, hidden = [[start]], {start}, [0]
-    while len(layers) <= LAYERS:
-        found = list(dict.fromkeys(source for node in layers[-1] for source in into.get(node, ()) if source not in seen))
-        if not found:
+    while found := list(dict.fromkeys(source for node in layers[-1] for source in into.get(node, ()) if source not in seen)):
+        if len(layers) > LAYERS and len(seen) + len(found) > FEW:
             break
         seen.update(found)
         teachers_first = sorted(found, key=lambda node: node.kind == "dataset")

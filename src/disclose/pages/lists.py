@@ -44,10 +44,10 @@ class Bar:
         """For each state that occurs: how many, where it begins and how wide it is, in percent of the bar."""
         found, begin = [], 0.0
         for state, number in self.counts.items():
-            width = 100 * number / self.total
             if number:
+                width = 100 * number / self.total
                 found.append((state, number, round(begin, 3), round(width, 3)))
-            begin += width
+                begin += width
         return found
 
 
