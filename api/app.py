@@ -79,6 +79,7 @@ def litestar(database: str | Path, site: Path | None = None) -> Litestar:
             HTTPException: http_error,
             Exception: server_error,
         },
+        on_shutdown=[current.close],
         middleware=[Revalidating],
         compression_config=CompressionConfig(backend="gzip", minimum_size=600),
         cors_config=CORSConfig(allow_origins=["*"], allow_methods=["GET"], expose_headers=["ETag", "Link"]),

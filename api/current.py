@@ -39,11 +39,17 @@ class Current:
             if mark != self._seen:
                 self._seen = mark
                 try:
-                    self._snapshot = _opened(self._where)
+                    newer = _opened(self._where)
+                    self.close()
+                    self._snapshot = newer
                     _log.info("serving version %s", self._snapshot.dataset_version)
                 except UnreadableDatabase as unreadable:
                     _log.error("%s; serving version %s on", unreadable, self._snapshot.dataset_version)
         return self._snapshot
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._snapshot.close()
 
     def _mark(self) -> tuple[int, int, int] | None:
         """What changes when the file is replaced."""

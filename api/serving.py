@@ -29,9 +29,11 @@ def serve(database: str, site: Path | None, host: str, port: int) -> None:
         CannotServe: the database cannot be read, or the address is taken.
     """
     try:
-        version = Snapshot(database).dataset_version
+        snapshot = Snapshot(database)
     except UnreadableDatabase as unreadable:
         raise CannotServe(str(unreadable)) from None
+    version = snapshot.dataset_version
+    snapshot.close()
     _refuse_taken(host, port)
     os.environ[DATABASE] = str(database)
     os.environ.pop(SITE, None)

@@ -1258,7 +1258,7 @@ def test_a_graph_from_the_database_is_the_graph_of_the_cards(which: str, tmp_pat
     store.build(registry, tmp_path / "registry.sqlite")
     snapshot = Snapshot(tmp_path / "registry.sqlite")
     restored, original = snapshot.graph, graph_of(registry)
-    snapshot.engine.dispose()
+    snapshot.close()
     assert restored.nodes == original.nodes
     assert restored.edges == original.edges
     assert restored.variants == original.variants

@@ -250,7 +250,8 @@ class Oracle:
                     continue
                 if source.id in teacher.possible and not self._older(teacher, student, holder, step.edge.target):
                     return Answer.UNKNOWN
-                if not step.certain and source.id not in teacher.possible:
+                surely = any(other.certain for same, to, other in self.steps() if (same, to) == (source, target) and other.hops)
+                if not surely and source.id not in teacher.possible:
                     rest = 0 if source.id in suspects else min((hops for _, hops in self.walks(suspects, source, certain=False)), default=limit)
                     if hops + 1 + rest <= limit:
                         return Answer.UNKNOWN

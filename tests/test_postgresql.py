@@ -56,7 +56,7 @@ def both(server: str, real_registry: Registry, tmp_path_factory: pytest.TempPath
         snapshots.append(Snapshot(str(where)))
     yield snapshots[0], snapshots[1]
     for snapshot in snapshots:
-        snapshot.engine.dispose()
+        snapshot.close()
 
 
 @pytest.mark.parametrize("sort", [(), ("-released", "name"), ("organization", "-parameters"), ("-teachers",)])
@@ -92,8 +92,8 @@ def test_rebuilding_replaces_everything(server: str, real_registry: Registry) ->
     store.build(Registry(), server)
     snapshot = Snapshot(server)
     assert snapshot.stats().models == 0
-    snapshot.engine.dispose()
+    snapshot.close()
     store.build(real_registry, server)
     snapshot = Snapshot(server)
     assert snapshot.stats().models == len(real_registry.models)
-    snapshot.engine.dispose()
+    snapshot.close()

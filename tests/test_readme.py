@@ -29,7 +29,7 @@ def test_the_query_has_the_output_that_is_shown(tmp_path: Path, real_registry: R
     shown = [json.loads(line) for line in console[1].splitlines() if line.startswith('"')]
     assert shown == printed
     assert snapshot.distillation("allenai/Olmo-3-1125-32B", teacher, RULES[RuleName.DIRECT]).answer == "unknown"
-    snapshot.engine.dispose()
+    snapshot.close()
 
 
 def test_the_card_is_the_card() -> None:

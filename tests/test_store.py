@@ -57,7 +57,7 @@ def test_reader_keeps_its_version(tmp_path: Path) -> None:
     assert old.model("acme/a").id == "acme/a"
     assert new.model("acme/new").id == "acme/new"
     for snapshot in (old, new):
-        snapshot.engine.dispose()
+        snapshot.close()
 
 
 def test_builders_wait_for_each_other(tmp_path: Path) -> None:

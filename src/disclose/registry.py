@@ -167,9 +167,11 @@ class _Reading:
         self.incomplete: set[str] = set()
         self.exceptions = Exceptions()
         self.digest = ""
-        self.all_files = {path.relative_to(root).as_posix(): path for path in _files_below(root)}
-        self.files: list[str] = list(self.all_files)
-        self.known = {cls: frozenset(identity for file in self.all_files if (identity := _identity(file, cls))) for cls in RECORDS}
+        self.files = _files_below(root)
+        self.all_files = dict.fromkeys(self.files)
+        """Every file there is, in order."""
+        placed = [(folder, rest.removesuffix(".yaml")) for folder, _, rest in (file.partition("/") for file in self.files) if rest.endswith(".yaml")]
+        self.known = {cls: frozenset(identity for folder, identity in placed if folder == cls.folder) for cls in RECORDS}
 
     def read_all(self) -> None:
         digest = hashlib.sha256()
@@ -208,14 +210,18 @@ class _Reading:
         return found
 
     def _that_mention(self, names: set[str]) -> list[str]:
-        """The files that may have one of these names among their aliases; a backslash can hide any letter of one."""
-        if not names:
-            return []
-        spelt = (rb"\s+".join(re.escape(part.encode()) for part in name.split()) for name in sorted(names))
-        pattern = re.compile(rb"\\|" + b"|".join(spelt), re.IGNORECASE)
+        """The unread files that may have one of these names among their aliases; a backslash can hide any letter of one."""
+        words = {max(name.encode().split(), key=len) for name in names if name.strip()}
+        spelt = re.compile(rb"\\|" + b"|".join(rb"\s+".join(map(re.escape, name.encode().split())) for name in sorted(names)), re.IGNORECASE)
         named = tuple(f"{cls.folder}/" for cls in (Organization, Model, Dataset))
-        unread = [file for file in self.all_files if file.startswith(named) and file not in self.documents]
-        return [file for file in unread if pattern.search(_content(self.all_files[file]))]
+        found = []
+        for file in self.all_files:
+            if file.startswith(named) and file not in self.documents:
+                content = _content(self.root / file).lower()
+                # Looking for the words first is quicker than the expression by far, and nearly always enough.
+                if b"\\" in content or (any(word in content for word in words) and spelt.search(content)):
+                    found.append(file)
+        return found
 
     def _read_owners(self) -> None:
         """Read the organizations of every record that was read, and the organizations that those belong to."""
@@ -231,7 +237,7 @@ class _Reading:
                 self._read(file)
 
     def _read(self, file: str) -> None:
-        document = documents.read(self.all_files[file], file)
+        document = documents.read(self.root / file, file)
         self.documents[file] = document
         self.complaints.extend(document.complaints)
         if file == EXCEPTIONS:
@@ -279,15 +285,16 @@ class _Reading:
         )
 
 
-def _files_below(root: FilePath) -> list[FilePath]:
-    """Every file of a registry, sorted; a linked or unreadable folder is one too, so that reading it complains."""
-    found: list[FilePath] = []
+def _files_below(root: FilePath) -> list[str]:
+    """Every file of a registry, from its folder on, sorted; a linked or unreadable folder is one too, so that reading it complains."""
+    found: list[str] = []
     unreadable: list[OSError] = []
     for folder, below, files in os.walk(root, onerror=unreadable.append):
         below[:] = [name for name in below if not name.startswith(".")]
-        found += [FilePath(folder, name) for name in files if not name.startswith(".") and name not in _BESIDE]
-        found += [path for name in below if (path := FilePath(folder, name)).is_symlink()]
-    return sorted([*found, *(FilePath(error.filename) for error in unreadable)], key=str)
+        found += [f"{folder}/{name}" for name in files if not name.startswith(".") and name not in _BESIDE]
+        found += [str(path) for name in below if (path := FilePath(folder, name)).is_symlink()]
+    above = len(str(root)) + 1
+    return sorted(path[above:] for path in (*found, *(error.filename for error in unreadable)))
 
 
 def _content(path: FilePath) -> bytes:
@@ -295,12 +302,6 @@ def _content(path: FilePath) -> bytes:
         return documents.content(path)
     except OSError:
         return b""  # a file that cannot be read is complained about when it is asked for
-
-
-def _identity(file: str, cls: type[Record]) -> str | None:
-    """The id that a file of this kind has by its place, whether or not the id keeps the rules."""
-    folder, _, rest = file.partition("/")
-    return rest.removesuffix(".yaml") if folder == cls.folder and rest.endswith(".yaml") else None
 
 
 class _Misplaced(Exception):

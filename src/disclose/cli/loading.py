@@ -74,4 +74,4 @@ def snapshot(root: Path, database: str | None) -> Iterator[Snapshot]:
         try:
             yield snapshot
         finally:
-            snapshot.engine.dispose()
+            snapshot.close()

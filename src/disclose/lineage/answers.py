@@ -346,12 +346,15 @@ class Lineage:
         for key, hops, _ in self._walk(student, certain_only=False):
             if limit is not None and hops >= limit:
                 continue
+            sure = {hop.teacher for hop in self.hops_into(key) if hop.certain}
             for hop in sorted(
                 self.hops_into(key), key=lambda hop: (hop.teacher.id not in teacher.models, hop.edges[0].target, edge_order(hop.edges[0]))
             ):
                 maybe = hop.teacher.id in teacher.possible
-                if (hop.certain and not maybe) or hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
+                if hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
                     continue
+                if (hop.certain and not maybe) or (not hop.certain and hop.teacher in sure):
+                    continue  # what is uncertain about this teacher stands further up, or was dismissed there
                 if maybe and self._predates(teacher, student, key, hop.edges[0].target):
                     dismissed = True
                 else:

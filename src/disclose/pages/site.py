@@ -22,7 +22,7 @@ EXAMPLES: dict[RuleName, tuple[str, str]] = {
     RuleName.ANY: ("allenai/olmo-3-1125-32b", "openai/gpt-4o"),
     RuleName.GENERATION: ("allenai/olmo-3-1025-7b", "deepseek/deepseek-v3"),
     RuleName.LOGITS: ("nvidia/nvidia-nemotron-nano-9b-v2", "nvidia/nvidia-nemotron-nano-12b-v2"),
-    RuleName.EU_2_5: ("huggingface/smollm3-3b", "deepseek/deepseek-r1"),
+    RuleName.EU_2_5: ("allenai/olmo-3-1125-32b", "deepseek/deepseek-r1"),
 }
 """For each rule a model and a teacher whose answer shows what the rule does."""
 
@@ -55,9 +55,7 @@ def every_page(snapshot: Snapshot, address: str = "") -> Iterator[Page]:
         yield organization_page(organization, terms, edition)
     yield claims_page(claims, edition)
     yield terms_page(terms, edition)
-    yield method_page(
-        {rule: answer for rule, (model_id, teacher) in EXAMPLES.items() if (answer := _answer(snapshot, model_id, teacher, rule))}, edition
-    )
+    yield method_page({rule: answers for rule in EXAMPLES if (answers := _example_of(snapshot, rule))}, edition)
     yield glossary_page(edition)
     yield api_page(list(_examples(snapshot)), edition)
     yield contribute_page(edition)
@@ -89,6 +87,14 @@ def _answer(snapshot: Snapshot, model: str, teacher: str, rule: RuleName) -> vie
         return snapshot.distillation(model, TeacherQuery((teacher,)), RULES[rule])
     except UnknownName:
         return None
+
+
+def _example_of(snapshot: Snapshot, rule: RuleName) -> tuple[views.DistillationAnswer, ...]:
+    """The answer that shows what a rule does; where it is not yes, the answer under `direct` comes first."""
+    model, teacher = EXAMPLES[rule]
+    answer = _answer(snapshot, model, teacher, rule)
+    direct = _answer(snapshot, model, teacher, RuleName.DIRECT) if answer and answer.answer is not Answer.YES else None
+    return tuple(each for each in (direct, answer) if each)
 
 
 def _questions(snapshot: Snapshot) -> Iterator[Question]:

@@ -20,8 +20,8 @@ class Example:
     answer: str
 
 
-def method_page(examples: Mapping[v.RuleName, DistillationAnswer], edition: Edition) -> Page:
-    """How statements become verdicts and answers, with one real answer for each rule."""
+def method_page(examples: Mapping[v.RuleName, Sequence[DistillationAnswer]], edition: Edition) -> Page:
+    """How statements become verdicts and answers, with real answers for each rule."""
     return render(
         "method.html",
         edition,

@@ -52,6 +52,10 @@ class Snapshot:
         self.generated_at = made.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.lineage = lru_cache(maxsize=32)(lambda rule: Lineage(self.graph, rule))
 
+    def close(self) -> None:
+        """Let go of the database; a query that is under way ends first."""
+        self.engine.dispose()
+
     def meta(self, total: int, next_cursor: str | None = None, rule: Rule | None = None) -> views.Meta:
         """What stands above a list."""
         return views.Meta(

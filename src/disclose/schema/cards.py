@@ -1,4 +1,7 @@
-"""The cards of organizations, models and datasets."""
+"""The cards of organizations, models and datasets.
+
+A part that a card leaves out is constructed and not validated: its validators would otherwise be built whenever this module is imported.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ class Organization(Record):
     """Other names, such as its name on Hugging Face."""
     parent: OrganizationId | None = None
     """The organization that it belongs to."""
-    links: Links = Links()
+    links: Links = Links.model_construct()
     """Where it lives on the web."""
     note: Text | None = None
     """What a reader has to know beside the fields."""
@@ -77,11 +80,11 @@ class PostTraining(TrainingData):
 class Weights(Part):
     """The open-weights axis."""
 
-    parameters: Component = Component(status=v.Status.UNKNOWN)
+    parameters: Component = Component.model_construct(status=v.Status.UNKNOWN)
     """The final weights."""
-    intermediate: Component = Component(status=v.Status.UNKNOWN)
+    intermediate: Component = Component.model_construct(status=v.Status.UNKNOWN)
     """Checkpoints from during training."""
-    architecture: Component = Component(status=v.Status.UNKNOWN)
+    architecture: Component = Component.model_construct(status=v.Status.UNKNOWN)
     """The architecture as code or configuration."""
 
 
@@ -218,7 +221,7 @@ class Subject(Record):
     """When it was first published, as exact as the source says."""
     aliases: tuple[Alias, ...] = ()
     """Other names that resolve to this card: Hugging Face ids, former names, API snapshot names."""
-    links: Links = Links()
+    links: Links = Links.model_construct()
     """Where it lives on the web."""
     note: Text | None = None
     """What a reader has to know beside the fields."""
@@ -239,21 +242,21 @@ class Model(Subject):
     """The family that this checkpoint belongs to; nothing passes from its card to this one."""
     parameters: Parameters | None = None
     """Its size."""
-    weights: Weights = Weights()
+    weights: Weights = Weights.model_construct()
     """The open-weights axis."""
-    data: TrainingData = TrainingData()
+    data: TrainingData = TrainingData.model_construct()
     """The open-data axis: pretraining and midtraining. For a model made from another one's weights, only what was added."""
-    post_training: PostTraining = PostTraining()
+    post_training: PostTraining = PostTraining.model_construct()
     """The open-post-training axis: data and recipe."""
-    code: Code = Code()
+    code: Code = Code.model_construct()
     """Code beside what prepares data."""
-    documentation: Documentation = Documentation()
+    documentation: Documentation = Documentation.model_construct()
     """Documents and evaluation."""
     derived_from: tuple[Derivation, ...] = ()
     """The models whose weights this one began from."""
     from_scratch: Statement | None = None
     """Given where the source says that the weights began from nothing."""
-    distillation: Distillation = Distillation()
+    distillation: Distillation = Distillation.model_construct()
     """What the developer says about teachers."""
     exposure: tuple[Exposure, ...] = ()
     """Incidental exposure, apart from use."""
@@ -296,5 +299,5 @@ class Dataset(Subject):
     """Whether `derived_from` accounts for every dataset that went into it; `described_by` backs this."""
     derived_from: tuple[DatasetDerivation, ...] = ()
     """The datasets that went into it."""
-    generation: Generation = Generation()
+    generation: Generation = Generation.model_construct()
     """The models that wrote or processed it."""

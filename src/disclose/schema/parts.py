@@ -17,7 +17,7 @@ class Part(BaseModel):
     """A piece of a record: unknown keys are refused, and nothing changes after reading."""
 
     # Building the validators of a class waits until it is used: a check of one card uses few of them.
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Choice(Part):

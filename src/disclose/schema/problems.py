@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from disclose.findings import INVISIBLE, Path, Problem, quoted
 from disclose.nearest import did_you_mean, nearest
 from disclose.schema import fields
+from disclose.schema.docstrings import docstrings
 from disclose.vocabulary import Term
 
 P = TypeVar("P", bound=BaseModel)
@@ -219,7 +220,7 @@ def _retyped(kind: str, key: str, value: Any, written: str | None) -> str | None
 
 def _description(cls: type[BaseModel], path: Path) -> str:
     """What a key is for, as part of a sentence."""
-    text: str = _field(cls, path).description.rstrip(".")
+    text = docstrings(_annotation(cls, path[:-1]))[str(path[-1])].rstrip(".")
     return text[:1].lower() + text[1:]
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from disclose import vocabulary
 from disclose.schema import RECORDS, Exceptions, Part
+from disclose.schema.docstrings import docstrings
 from disclose.schema.parts import Choice
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -55,7 +56,10 @@ def _part(cls: type[BaseModel], raw: Schema, classes: Classes) -> Schema:
     schema: Schema = {
         "description": raw["description"],
         "type": "object",
-        "properties": {key: _property(value, classes, required=key in required) for key, value in raw["properties"].items()},
+        "properties": {
+            key: _property({**value, "description": docstrings(cls)[key]}, classes, required=key in required)
+            for key, value in raw["properties"].items()
+        },
         "required": required,
         "additionalProperties": False,
     }

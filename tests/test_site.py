@@ -1,0 +1,232 @@
+"""The built site of the real registry: every record has its page, every link leads somewhere, nothing is asked of another host."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import httpx
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from api.app import application
+from disclose import store
+from disclose.lineage import RULES
+from disclose.pages.site import EXAMPLES
+from disclose.queries import Snapshot, TeacherQuery
+from disclose.registry import Registry
+from tests.builders import model, organization, registry_of
+from tests.conftest import ROOT
+
+API = {"models", "datasets", "organizations", "claims", "terms", "edges", "rules", "vocabulary", "stats", "docs", "openapi.json"}
+"""First parts of addresses that the API answers; the site has pages of the same name only with a slash at the end."""
+
+
+@dataclass
+class Document(HTMLParser):
+    """One HTML file of the site as a browser would read it."""
+
+    html: str
+    ids: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    """Element, attribute and value of everything that names an address."""
+    attributes: set[str] = field(default_factory=set)
+    title: str = ""
+    headings: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._in_title = False
+        self.feed(self.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in_title = tag == "title" and not self.title
+        self.headings += tag == "h1"
+        for name, value in attrs:
+            self.attributes.add(name)
+            if name == "id" and value:
+                self.ids.append(value)
+            if name in {"href", "src", "action", "srcset", "data", "poster", "xlink:href"} and value is not None:
+                self.links.append((tag, name, value))
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = self._in_title and tag != "title"
+
+
+def build_site(database: Path, folder: Path) -> Path:
+    """Build the site as the command does, with every warning an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.extra["database"] = str(database)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory, real_registry: Registry) -> Path:
+    """The real registry as a database."""
+    path = tmp_path_factory.mktemp("database") / "registry.sqlite"
+    store.build(real_registry, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, database: Path) -> Path:
+    """The folder of the built site."""
+    return build_site(database, tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def documents(site: Path) -> dict[str, Document]:
+    """Every HTML file of the site, by its address from the root on."""
+    return {
+        "/" + path.relative_to(site).as_posix().removesuffix("index.html"): Document(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))
+    }  # fmt: skip
+
+
+def test_every_record_has_a_page(documents: dict[str, Document], real_registry: Registry) -> None:
+    """Each model, dataset and organization has its page, and every page belongs to something."""
+    expected = {f"/model/{identity}/" for identity in real_registry.models}
+    expected |= {f"/dataset/{identity}/" for identity in real_registry.datasets}
+    expected |= {f"/organization/{identity}/" for identity in real_registry.organizations}
+    expected |= {"/", "/404.html", "/browse/", "/claims/", "/terms/", "/glossary/", "/method/", "/api/", "/contribute/"}
+    assert set(documents) == expected
+
+
+def test_every_claim_and_terms_document_has_an_anchor(documents: dict[str, Document], real_registry: Registry) -> None:
+    """Claims and terms documents can be linked to one by one."""
+    assert set(real_registry.claims) <= set(documents["/claims/"].ids)
+    assert {identity.replace("/", "-") for identity in real_registry.terms} <= set(documents["/terms/"].ids)
+
+
+def _targets(documents: dict[str, Document]) -> Iterator[tuple[str, str, str, str]]:
+    """Page, element, attribute and resolved address of everything that a page points at."""
+    for address, document in documents.items():
+        for tag, name, value in document.links:
+            yield address, tag, name, urljoin(f"https://site.example{address}", value)
+
+
+def test_nothing_is_asked_of_another_host(documents: dict[str, Document], site: Path) -> None:
+    """Only links that a reader follows lead out; images, scripts, styles and forms stay on this host, style sheets included."""
+    outside = [
+        (page, tag, name, url)
+        for page, tag, name, url in _targets(documents)
+        if urlsplit(url).netloc != "site.example" and (tag, name) != ("a", "href")
+    ]
+    assert outside == []
+    assert {urlsplit(url).scheme for _, _, _, url in _targets(documents)} <= {"https", "http"}
+    for sheet in site.rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert "@import" not in text, sheet
+        assert "url(http" not in text.replace(" ", "").replace('"', "").replace("'", ""), sheet
+
+
+def test_every_internal_link_leads_somewhere(documents: dict[str, Document], site: Path) -> None:
+    """Every link to a page, an anchor or a file of this site finds it."""
+    broken = []
+    for page, _, _, url in _targets(documents):
+        parts = urlsplit(url)
+        path = unquote(parts.path)
+        if parts.netloc != "site.example" or (path.split("/")[1] in API and path not in documents):
+            continue
+        target = documents.get(path)
+        if target is None and not (site / path.lstrip("/")).is_file():
+            broken.append((page, path))
+        elif target and parts.fragment and parts.fragment not in target.ids:
+            broken.append((page, f"{path}#{parts.fragment}"))
+    assert broken == []
+
+
+def test_queries_on_explaining_pages_are_answered(documents: dict[str, Document], database: Path) -> None:
+    """Every query that the home, API and method pages and a model's page link to is one that the API answers."""
+    pages = (
+        "/",
+        "/api/",
+        "/method/",
+        "/model/allenai/olmo-3-32b-think/",
+        "/dataset/allenai/dolma3_mix-6t/",
+        "/organization/deepseek/",
+        "/terms/",
+        "/glossary/",
+    )
+    queries = sorted(
+        {url for page, _, name, url in _targets({page: documents[page] for page in pages}) if name == "href" and urlsplit(url).path not in documents}
+    )
+    queries = [url for url in queries if urlsplit(url).netloc == "site.example" and urlsplit(url).path.split("/")[1] in API]
+
+    async def answers() -> dict[str, int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=application(database))) as client:
+            return {url: (await client.get(url)).status_code for url in queries}
+
+    assert len(queries) > 20
+    assert {url: status for url, status in asyncio.run(answers()).items() if status != 200} == {}
+
+
+def test_no_page_has_code_of_its_own(documents: dict[str, Document]) -> None:
+    """No page has an inline event handler."""
+    assert {name for document in documents.values() for name in document.attributes if name.startswith("on")} == set()
+
+
+def test_pages_are_well_formed(documents: dict[str, Document]) -> None:
+    """Every page has one main heading, a title of its own, and no id twice."""
+    for address, document in documents.items():
+        assert document.headings == 1, address
+        assert len(document.ids) == len(set(document.ids)), (address, sorted({each for each in document.ids if document.ids.count(each) > 1}))
+        assert document.title, address
+    records = [document.title for address, document in documents.items() if address.startswith("/model/")]
+    assert all(title.endswith(" · Open Model Disclosure Registry") for title in records)
+
+
+def test_search_finds_every_record(site: Path, real_registry: Registry) -> None:
+    """The search knows each record once, by name, without the tables of its page."""
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    titles = [(entry["location"], entry["title"]) for entry in entries if entry["location"].startswith("model/")]
+    assert len(titles) == len(real_registry.models)
+    assert ("model/allenai/olmo-3-1125-32b/", "Olmo 3 32B") in titles
+    assert max(len(entry["text"]) for entry in entries if entry["location"].startswith("model/")) < 5000
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_has_a_real_example(database: Path, rule: str) -> None:
+    """The method page's example of each rule still shows what it is there to show."""
+    snapshot = Snapshot(database)
+    student, teacher = EXAMPLES[RULES[rule].name]
+    answer = snapshot.distillation(student, TeacherQuery((teacher,)), RULES[rule])
+    narrower = snapshot.distillation(student, TeacherQuery((teacher,)), RULES["direct"])
+    snapshot.close()
+    assert answer.answer == ("unknown" if rule == "eu-2.5" else "yes")
+    assert (answer.answer == narrower.answer) == (rule in {"direct", "logits"})
+
+
+def test_title_is_never_markup(tmp_path: Path) -> None:
+    """A name or description with characters that mean something in HTML is printed as text by the theme's own templates."""
+    name = "A & B &lt;script&gt;alert(1)&lt;/script&gt; \"x\" 'y'"
+    store.build(registry_of(organization(), model("acme/a", name=name)), tmp_path / "x.sqlite")
+    folder = build_site(tmp_path / "x.sqlite", tmp_path / "site")
+    html = (folder / "model" / "acme" / "a" / "index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in html
+    assert Document(html).title == f"{name} · Open Model Disclosure Registry"
+    assert 'content="A &amp; B &amp;lt;script' in html
+
+
+def test_missing_database_is_said_in_one_sentence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Without a database the build stops and says what to do."""
+    with pytest.raises(Abort):
+        build_site(tmp_path / "none.sqlite", tmp_path / "site")
+    assert "make one with `disclose build`" in caplog.text
