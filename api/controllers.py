@@ -307,4 +307,15 @@ def get_health(request: Asking, snapshot: NamedDependency[Snapshot]) -> Json:
     return _json(health)
 
 
-HANDLERS: list[type[Controller] | HTTPRouteHandler] = [Models, Datasets, Organizations, Claims, Terms, list_edges, list_rules, get_vocabulary, get_stats, get_health]
+HANDLERS: list[type[Controller] | HTTPRouteHandler] = [
+    Models,
+    Datasets,
+    Organizations,
+    Claims,
+    Terms,
+    list_edges,
+    list_rules,
+    get_vocabulary,
+    get_stats,
+    get_health,
+]

@@ -42,7 +42,7 @@ def site_handlers(site: Path | None) -> list[HTTPRouteHandler]:
     """Handlers for everything that is not the API's."""
     root = site.resolve() if site else None
 
-    @get(["/", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    @get(["/", "/{address:path}", "/site/{address:path}"], include_in_schema=False, sync_to_thread=False)
     def page(request: Request[Any, Any, Any], address: FromPath[str] = "") -> Response[Any]:
         """A page of the site, or its 404 page."""
         path = found(root, address) if root else None

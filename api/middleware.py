@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from litestar.enums import ScopeType
@@ -35,6 +36,22 @@ class Headless:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, without_body)
+
+
+class Pages:
+    """Keeps a page of the site apart from the API's list of the same name: `/claims/` is the page, `/claims` the list.
+
+    The framework does not see the slash at the end of a path; so a path that ends in one, where the site has a page, goes on below `/site`.
+    """
+
+    def __init__(self, app: ASGIApp, site: Path | None) -> None:
+        self.app = app
+        self.names = frozenset(page.parent.name for page in site.glob("*/index.html")) if site else frozenset()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and scope["path"].endswith("/") and scope["path"].strip("/") in self.names:
+            scope = {**scope, "path": f"/site{scope['path']}"}
+        await self.app(scope, receive, send)
 
 
 class Revalidating:

@@ -43,7 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         name = f"{page.path}index.md"
         _PAGES[name] = page
         files.append(File.generated(config, name, content="", inclusion=InclusionLevel.NOT_IN_NAV))
-    snapshot.engine.dispose()
+    snapshot.close()
     return files
 
 

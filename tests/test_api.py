@@ -41,7 +41,7 @@ Client = TestClient[Any]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built site of two pages and a 404 page."""
     folder = tmp_path_factory.mktemp("site")
-    for name, text in (("index.html", "<h1>Home</h1>"), ("model/acme/pupil/index.html", "<h1>Pupil</h1>"), ("404.html", "<h1>Not here</h1>"), ("a.css", "a{}")):
+    for name, text in (("index.html", "<h1>Home</h1>"), ("model/acme/pupil/index.html", "<h1>Pupil</h1>"), ("404.html", "<h1>Not here</h1>"), ("a.css", "a{}"), ("claims/index.html", "<h1>Claims</h1>")):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -397,6 +397,16 @@ def test_site_is_served(small: Client) -> None:
     missing = small.get("/model/acme/nobody/", headers={"Accept": "text/html"})
     assert (missing.status_code, missing.text) == (404, "<h1>Not here</h1>")
     assert small.get("/model/acme/nobody/", headers={"Accept": "*/*"}).headers["content-type"] == "application/problem+json"
+
+
+def test_a_page_beside_a_list_of_the_same_name(site: Path, tmp_path: Path) -> None:
+    """`/claims/` is the page and `/claims` the API's list; where there is no such page, the slash changes nothing."""
+    store.build(SMALL, tmp_path / "x.sqlite")
+    with TestClient(application(tmp_path / "x.sqlite", site)) as client:
+        assert client.get("/claims/").text == "<h1>Claims</h1>"
+        assert client.get("/claims").json()["items"][0]["id"] == "2026-umbrella-acme"
+        assert client.get("/models/").json()["items"]
+        assert client.head("/claims/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/model/../../secret.html", "/docs/..%2f..%2f..%2fREADME.md", "/%00"])

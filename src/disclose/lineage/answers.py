@@ -353,8 +353,8 @@ class Lineage:
                 maybe = hop.teacher.id in teacher.possible
                 if hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
                     continue
-                if (hop.certain and not maybe) or (not hop.certain and hop.teacher in sure):
-                    continue  # what is uncertain about this teacher stands further up, or was dismissed there
+                if not maybe and hop.teacher in sure:
+                    continue  # whatever is uncertain about this teacher stands further up, or was dismissed there
                 if maybe and self._predates(teacher, student, key, hop.edges[0].target):
                     dismissed = True
                 else:

@@ -63,6 +63,11 @@ def plain(term: str) -> str:
     return term.replace("_", " ")
 
 
+def stages(terms: Sequence[str]) -> list[str]:
+    """Stages as a sentence lists them."""
+    return [STAGES[term] for term in terms]
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun: `1 model`, `2 models`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

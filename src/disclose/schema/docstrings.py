@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -18,11 +19,16 @@ def docstrings(cls: type[BaseModel]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for base in reversed(cls.__mro__):
-        if issubclass(base, BaseModel) and base is not BaseModel:
-            (definition,) = ast.parse(inspect.cleandoc(inspect.getsource(base))).body
-            assert isinstance(definition, ast.ClassDef)
-            for field, below in pairwise(definition.body):
-                match field, below:
-                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                        found[name] = inspect.cleandoc(text)
+        if not issubclass(base, BaseModel) or base is BaseModel:
+            continue
+        match ast.parse(inspect.getsource(base)):
+            case ast.Module(body=[ast.ClassDef(body=lines)]):
+                found |= dict(_docstrings(lines))
     return found
+
+
+def _docstrings(lines: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for field, below in pairwise(lines):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, inspect.cleandoc(text)

@@ -53,6 +53,10 @@ _DERIVES = {
 }
 
 
+_OPENINGS = ("The weights of ", "Scores by ", "Outputs of ")
+"""Openings of sentences that are words of ours, not names; inside a sentence they begin small."""
+
+
 def sentence(edge: Edge, name: Name) -> str:
     """An edge as a sentence, with role, stage, amount and access."""
     source, target = name(edge.source), name(edge.target)
@@ -136,7 +140,8 @@ def answer_in_words(result: Result, rule: Rule, teacher: str, model: str, name: 
     """An answer as a sentence that can be quoted."""
     under = f"Under *{rule.name}*"
     if result.answer is v.Answer.YES:
-        route = "; ".join(sentence(edge, name).removesuffix(".") for edge in result.paths[0].edges)
+        said = [sentence(edge, name).removesuffix(".") for edge in result.paths[0].edges]
+        route = "; ".join(text[0].lower() + text[1:] if text.startswith(_OPENINGS) else text for text in said)
         return f"{under}, yes: {route} ({result.hops} {'hop' if result.hops == 1 else 'hops'})."
     if result.answer is v.Answer.NO:
         ground = (
