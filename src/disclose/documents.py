@@ -6,6 +6,7 @@ the YAML 1.2 core schema, so `no` is text and dates stay text; where YAML 1.1 wo
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -75,7 +76,7 @@ class Document:
         while path and path not in self._places:
             path, on_key = path[:-1], True
         place = self._places.get(path)
-        return self._inside(place.key if on_key else place.value) if place else (1, 1)
+        return min(place.key if on_key else place.value, self._end) if place else (1, 1)
 
     def written(self, path: Path) -> str | None:
         """What stands in the file at a path, where that is a plain scalar: `1.10` for the number 1.1."""
@@ -90,9 +91,9 @@ class Document:
             _Reading(self.file, self.content, places).whole()
         return places
 
-    def _inside(self, mark: Mark) -> Mark:
-        """The mark, or the file's last place where libyaml points behind it."""
-        return _inside(self.content.decode("utf-8", "replace"), mark)
+    @cached_property
+    def _end(self) -> Mark:
+        return _end(self.content)
 
 
 def read(path: FilePath, file: str) -> Document:
@@ -100,7 +101,7 @@ def read(path: FilePath, file: str) -> Document:
     try:
         found = content(path)
     except OSError as error:
-        reason = "it is a symbolic link" if path.is_symlink() else (error.strerror or str(error)).lower()
+        reason = "it is a symbolic link" if error.errno == errno.ELOOP else (error.strerror or str(error)).lower()
         return _unusable(file, b"", "readable_file", f"the file cannot be read: {reason}", (1, 1))
     return parse(found, file)
 
@@ -140,7 +141,7 @@ def parse(content: bytes, file: str) -> Document:
         data, usable = reading.whole(), True
     except _Refused as refused:
         data, usable = None, False
-        reading.complain(refused.check, Problem((), refused.message, refused.tip), _inside(content.decode(), refused.mark))
+        reading.complain(refused.check, Problem((), refused.message, refused.tip), min(refused.mark, _end(content)))
     return Document(file, content, data, tuple(reading.complaints), usable, tuple(reading.empty))
 
 
@@ -154,10 +155,9 @@ def _mark_of(before: str) -> Mark:
     return (len(lines), len(lines[-1]) + 1)
 
 
-def _inside(text: str, mark: Mark) -> Mark:
-    """The mark, or the end of the last line where the mark lies behind it."""
-    lines = _LINE_END.split(text.removesuffix("\n"))
-    return mark if mark[0] <= len(lines) else (len(lines), len(lines[-1]) + 1)
+def _end(content: bytes) -> Mark:
+    """The end of a file's last line; libyaml has what is missing at the end of a file on the line behind it."""
+    return _mark_of(content.decode().removeprefix("\ufeff").removesuffix("\n").removesuffix("\r"))
 
 
 class _Refused(Exception):
