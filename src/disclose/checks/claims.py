@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from disclose.checks.catalogue import Problems, check
 from disclose.checks.references import dangling
-from disclose.findings import Problem
+from disclose.findings import Path, Problem
 from disclose.registry import Registry
 from disclose.schema import Claim, Model, Organization, first_day, last_day
+from disclose.schema.claims import Party
 
 
 @check("CLM001")
@@ -16,11 +19,14 @@ def claim_parties_exist(registry: Registry) -> Problems:
     A claim is shown at the level at which it was made, so that level needs a page.
     """
     for claim in registry.claims.values():
-        parties = [(("student",), claim.student), *((("teachers", index), party) for index, party in enumerate(claim.teachers))]
+        parties: list[tuple[Path, Party]] = [
+            (("student",), claim.student),
+            *((("teachers", index), party) for index, party in enumerate(claim.teachers)),
+        ]
         for path, party in parties:
-            yield from dangling(registry, claim, Model, [((*path, "model"), party.model)], "names the model")
-            yield from dangling(registry, claim, Organization, [((*path, "organization"), party.organization)], "names the organization")
-        yield from dangling(registry, claim, Claim, [(("restates",), claim.restates)], "repeats the claim")
+            yield from dangling(registry, claim, "names the model", Model, party.model, (*path, "model"))
+            yield from dangling(registry, claim, "names the organization", Organization, party.organization, (*path, "organization"))
+        yield from dangling(registry, claim, "repeats the claim", Claim, claim.restates, ("restates",))
 
 
 @check("CLM002")
@@ -31,16 +37,10 @@ def claim_window_is_ordered(registry: Registry) -> Problems:
     """
     for claim in registry.claims.values():
         if claim.window_start and claim.window_end and first_day(claim.window_start) > last_day(claim.window_end):
-            yield (
-                claim,
-                Problem(
-                    ("window_end",),
-                    f"the window of `{claim.id}` begins on `{claim.window_start}` and ends on `{claim.window_end}`",
-                    "swap the two dates",
-                ),
-            )
+            message = f"the window of `{claim.id}` begins on `{claim.window_start}` and ends on `{claim.window_end}`"
+            yield claim, Problem(("window_end",), message, "swap the two dates")
         if first_day(claim.window_start) > last_day(claim.made):
-            yield claim, Problem(("window_start",), f"`{claim.id}` was made on `{claim.made}` and speaks of a time from `{claim.window_start}`", None)
+            yield claim, Problem(("window_start",), f"`{claim.id}` was made on `{claim.made}` and speaks of a time from `{claim.window_start}`")
 
 
 @check("TRM001")
@@ -50,13 +50,9 @@ def versions_are_ordered(registry: Registry) -> Problems:
     Which version was in force is looked up by date.
     """
     for terms in registry.terms.values():
-        for index, (earlier, later) in enumerate(zip(terms.versions, terms.versions[1:], strict=False), start=1):
+        for index, (earlier, later) in enumerate(pairwise(terms.versions), start=1):
             if first_day(earlier.effective) > last_day(later.effective):
-                yield (
-                    terms,
-                    Problem(
-                        ("versions", index, "effective"),
-                        f"version `{later.version}` of `{terms.id}` applies from `{later.effective}`, before the one above it (`{earlier.effective}`)",
-                        "put the older version first",
-                    ),
+                message = (
+                    f"version `{later.version}` of `{terms.id}` applies from `{later.effective}`, before the one above it (`{earlier.effective}`)"
                 )
+                yield terms, Problem(("versions", index, "effective"), message, "put the older version first")

@@ -22,23 +22,11 @@ def statement_cites_evidence(registry: Registry) -> Problems:
     for record in registry.records():
         for path, statement in registry.statements[record.file]:
             if not statement.evidence and statement.speaks:
-                yield (
-                    record,
-                    Problem(
-                        path,
-                        f"`{schema.shown(path)}` of `{record.id}` says something and cites no evidence",
-                        f"add `evidence: [...]` with {_its_keys(record)}",
-                    ),
-                )
+                message = f"`{schema.shown(path)}` of `{record.id}` says something and cites no evidence"
+                yield record, Problem(path, message, f"add `evidence: [...]` with {_its_keys(record)}")
         if isinstance(record, Subject) and not record.described_by:
-            yield (
-                record,
-                Problem(
-                    (),
-                    f"`{record.id}` does not say what its name, date, size and links are taken from",
-                    f"add `described_by: [...]` with {_its_keys(record)}",
-                ),
-            )
+            message = f"`{record.id}` does not say what its name, date, size and links are taken from"
+            yield record, Problem((), message, f"add `described_by: [...]` with {_its_keys(record)}")
 
 
 def _its_keys(record: Record) -> str:
@@ -101,23 +89,23 @@ def evidence_is_cited(registry: Registry) -> Problems:
 
 
 _COPY_HOSTS = {
-    "web.archive.org": "an archive: cite the archived address and say `read_from: copy`",
-    "archive.org": "an archive: cite the archived address and say `read_from: copy`",
-    "archive.is": "an archive: cite the archived address and say `read_from: copy`",
-    "archive.ph": "an archive: cite the archived address and say `read_from: copy`",
-    "hf-mirror.com": "a mirror of huggingface.co: cite huggingface.co",
-    "hf.co": "a short form of huggingface.co: cite huggingface.co",
-    "alphaxiv.org": "a reader of arXiv papers: cite arxiv.org",
-    "ar5iv.org": "a rendering of arXiv papers: cite arxiv.org",
-    "ar5iv.labs.arxiv.org": "a rendering of arXiv papers: cite arxiv.org",
-    "semanticscholar.org": "an index of papers: cite the paper where it is published",
-    "researchgate.net": "an upload site: cite the paper where it is published",
-    "scribd.com": "an upload site: cite the document where it is published",
-    "wikipedia.org": "an encyclopedia: cite the source that it cites",
-    "workers.dev": "a host of copies: cite the address of the original",
-    "open-lab.net": "a copy of a developer's blog: cite the developer's own page",
-    "bit.ly": "a short form: cite the address that it leads to",
-    "t.co": "a short form: cite the address that it leads to",
+    "web.archive.org": ("an archive", "cite the archived address and say `read_from: copy`"),
+    "archive.org": ("an archive", "cite the archived address and say `read_from: copy`"),
+    "archive.is": ("an archive", "cite the archived address and say `read_from: copy`"),
+    "archive.ph": ("an archive", "cite the archived address and say `read_from: copy`"),
+    "hf-mirror.com": ("a mirror of huggingface.co", "cite huggingface.co"),
+    "hf.co": ("a short form of huggingface.co", "cite huggingface.co"),
+    "alphaxiv.org": ("a reader of arXiv papers", "cite arxiv.org"),
+    "ar5iv.org": ("a rendering of arXiv papers", "cite arxiv.org"),
+    "ar5iv.labs.arxiv.org": ("a rendering of arXiv papers", "cite arxiv.org"),
+    "semanticscholar.org": ("an index of papers", "cite the paper where it is published"),
+    "researchgate.net": ("an upload site", "cite the paper where it is published"),
+    "scribd.com": ("an upload site", "cite the document where it is published"),
+    "wikipedia.org": ("an encyclopedia", "cite the source that it cites"),
+    "workers.dev": ("a host of copies", "cite the address of the original"),
+    "open-lab.net": ("a copy of a developer's blog", "cite the developer's own page"),
+    "bit.ly": ("a short form", "cite the address that it leads to"),
+    "t.co": ("a short form", "cite the address that it leads to"),
 }
 """Hosts that carry other people's documents, with what to cite instead."""
 
@@ -134,7 +122,7 @@ def evidence_is_canonical(registry: Registry) -> Problems:
             host = _HOST.match(rest)[0].lower()  # type: ignore[index]  # an address without a host is none for the schema
             copy = next((known for known in _with_parents(host) if known in _COPY_HOSTS), None)
             if copy:
-                what, _, instead = _COPY_HOSTS[copy].partition(": ")
+                what, instead = _COPY_HOSTS[copy]
                 yield record, Problem(("evidence", key, "url"), f"`{evidence.url}` lies at `{host.removeprefix('www.')}`, {what}", instead)
             elif scheme != "https":
                 yield record, Problem(("evidence", key, "url"), f"`{evidence.url}` is not an https address", f"write `https://{rest}`")
@@ -159,14 +147,8 @@ def evidence_was_read_after_publication(registry: Registry) -> Problems:
     for record in registry.records():
         for key, evidence in record.evidence.items():
             if first_day(evidence.published) > last_day(evidence.accessed):
-                yield (
-                    record,
-                    Problem(
-                        ("evidence", key, "accessed"),
-                        f"`{key}` of `{record.id}` was read on `{evidence.accessed}` and published on `{evidence.published}`",
-                        None,
-                    ),
-                )
+                message = f"`{key}` of `{record.id}` was read on `{evidence.accessed}` and published on `{evidence.published}`"
+                yield record, Problem(("evidence", key, "accessed"), message)
 
 
 def _citations(registry: Registry, record: Record) -> Iterator[tuple[Path, tuple[str, ...]]]:

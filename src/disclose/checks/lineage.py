@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from disclose.checks.catalogue import Problems, check
 from disclose.checks.references import dangling
-from disclose.findings import Path, Problem
+from disclose.findings import Path, Problem, count
 from disclose.nearest import did_you_mean
 from disclose.registry import Registry
-from disclose.schema import Dataset, Model, Organization, Record, Teaching, first_day, last_day
+from disclose.schema import Dataset, Model, Organization, Teaching, first_day, last_day
 from disclose.vocabulary import Access, Coverage, Statement, Status
 
 
@@ -19,28 +19,12 @@ def teacher_exists(registry: Registry) -> Problems:
 
     A name without a card cannot be followed, so a lineage that ends in it looks complete when it is not.
     """
-    for card, path, source in _teachings(registry):
-        named = (
-            [((*path, "teacher"), source.teacher)]
-            if source.teacher
-            else [((*path, "one_of", index), teacher) for index, teacher in enumerate(source.one_of)]
-        )
-        yield from dangling(registry, card, Model, named, "names the teacher")
+    for card, path, _, teacher in _teachers(registry):
+        yield from dangling(registry, card, "names the teacher", Model, teacher, path)
     for model in registry.models.values():
-        yield from dangling(
-            registry,
-            model,
-            Model,
-            [(("exposure", index, "teacher"), exposure.teacher) for index, exposure in enumerate(model.exposure)],
-            "names the teacher",
-        )
-        yield from dangling(
-            registry,
-            model,
-            Organization,
-            [(("exposure", index, "organization"), exposure.organization) for index, exposure in enumerate(model.exposure)],
-            "names the organization",
-        )
+        for index, exposure in enumerate(model.exposure):
+            yield from dangling(registry, model, "names the teacher", Model, exposure.teacher, ("exposure", index, "teacher"))
+            yield from dangling(registry, model, "names the organization", Organization, exposure.organization, ("exposure", index, "organization"))
 
 
 @check("LIN002")
@@ -50,21 +34,14 @@ def dataset_exists(registry: Registry) -> Problems:
     The models that wrote a dataset are on its card; without it they are lost.
     """
     for model in registry.models.values():
-        named: list[tuple[Path, str | None]] = [
-            ((part, "datasets", index, "dataset"), use.dataset)
-            for part in ("data", "post_training")
-            for index, use in enumerate(getattr(model, part).datasets)
-        ]
-        named += [(("distillation", "sources", index, "via"), source.via) for index, source in enumerate(model.distillation.sources)]
-        yield from dangling(registry, model, Dataset, named, "names the dataset")
+        for part in ("data", "post_training"):
+            for index, use in enumerate(getattr(model, part).datasets):
+                yield from dangling(registry, model, "names the dataset", Dataset, use.dataset, (part, "datasets", index, "dataset"))
+        for index, source in enumerate(model.distillation.sources):
+            yield from dangling(registry, model, "names the dataset", Dataset, source.via, ("distillation", "sources", index, "via"))
     for dataset in registry.datasets.values():
-        yield from dangling(
-            registry,
-            dataset,
-            Dataset,
-            [(("derived_from", index, "dataset"), item.dataset) for index, item in enumerate(dataset.derived_from)],
-            "names the dataset",
-        )
+        for index, item in enumerate(dataset.derived_from):
+            yield from dangling(registry, dataset, "names the dataset", Dataset, item.dataset, ("derived_from", index, "dataset"))
 
 
 @check("LIN003")
@@ -74,13 +51,8 @@ def base_exists(registry: Registry) -> Problems:
     What was declared about the base passes on to the model under the rules that follow base weights.
     """
     for model in registry.models.values():
-        yield from dangling(
-            registry,
-            model,
-            Model,
-            [(("derived_from", index, "model"), item.model) for index, item in enumerate(model.derived_from)],
-            "names the base model",
-        )
+        for index, base in enumerate(model.derived_from):
+            yield from dangling(registry, model, "names the base model", Model, base.model, ("derived_from", index, "model"))
 
 
 @check("LIN004", severity="warning")
@@ -89,17 +61,11 @@ def teacher_is_older(registry: Registry) -> Problems:
 
     Only its developer can use a model before its release; otherwise a date or a name is usually wrong.
     """
-    for card, path, source in _teachings(registry):
-        teacher = registry.models.get(source.teacher or "")
-        if teacher and source.access is not Access.OWN and first_day(teacher.released) > last_day(card.released):
-            yield (
-                card,
-                Problem(
-                    (*path, "teacher"),
-                    f"`{card.id}` was released on `{card.released}` and its teacher `{teacher.id}` on `{teacher.released}`",
-                    "check both dates, or write `access: own` where one developer made both",
-                ),
-            )
+    for card, path, teaching, identity in _teachers(registry):
+        teacher = registry.models.get(identity)
+        if teacher and teaching.access is not Access.OWN and first_day(teacher.released) > last_day(card.released):
+            message = f"`{card.id}` was released on `{card.released}` and its teacher `{teacher.id}` on `{teacher.released}`"
+            yield card, Problem(path, message, "check both dates, or write `access: own` where one developer made both")
 
 
 @check("LIN005")
@@ -108,16 +74,10 @@ def self_teaching_is_own(registry: Registry) -> Problems:
 
     Self-distillation is common, and naming oneself by mistake looks the same.
     """
-    for card, path, source in _teachings(registry):
-        if isinstance(card, Model) and source.teacher == card.id and source.access is not Access.OWN:
-            yield (
-                card,
-                Problem(
-                    (*path, "teacher"),
-                    f"`{card.id}` names itself as its teacher with `access: {source.access}`",
-                    "write `access: own`, or name the teacher that is meant",
-                ),
-            )
+    for card, path, teaching, teacher in _teachers(registry):
+        if isinstance(card, Model) and teacher == card.id and teaching.access is not Access.OWN:
+            message = f"`{card.id}` names itself as its teacher with `access: {teaching.access}`"
+            yield card, Problem(path, message, "write `access: own`, or name the teacher that is meant")
 
 
 @check("LIN006", needs_whole=True)
@@ -130,15 +90,10 @@ def via_is_trained_on(registry: Registry) -> Problems:
         used = {use.dataset for use in (*model.data.datasets, *model.post_training.datasets) if use.dataset}
         for index, source in enumerate(model.distillation.sources):
             if source.via and source.via not in used:
-                message = f"`{model.id}` was taught via `{source.via}`, which is not among the datasets that it was trained on{did_you_mean(source.via, used)}"
-                yield (
-                    model,
-                    Problem(
-                        ("distillation", "sources", index, "via"),
-                        message,
-                        f"add `{{dataset: {source.via}, stage: {source.stage}, ...}}` under `data` or `post_training`",
-                    ),
-                )
+                near = did_you_mean(source.via, used)
+                message = f"`{model.id}` was taught via `{source.via}`, which is not among the datasets that it was trained on{near}"
+                tip = f"add `{{dataset: {source.via}, stage: {source.stage}, ...}}` under `data` or `post_training`"
+                yield model, Problem(("distillation", "sources", index, "via"), message, tip)
 
 
 @check("LIN007")
@@ -147,16 +102,10 @@ def none_means_none(registry: Registry) -> Problems:
 
     One of the two statements is wrong, or the first has a scope that `negatives` can say.
     """
-    for card, statement, count in _disclosures(registry):
-        if statement is Statement.DECLARED_NONE and count:
-            yield (
-                card,
-                Problem(
-                    (_block(card), "statement"),
-                    f"`{card.id}` says `{statement}` and names {count} {'source' if count == 1 else 'sources'}",
-                    "write `statement: declared`, and put what was not done under `negatives`",
-                ),
-            )
+    for card, path, statement, sources in _disclosures(registry):
+        if statement is Statement.DECLARED_NONE and sources:
+            message = f"`{card.id}` says `{statement}` and names {count(sources, 'source')}"
+            yield card, Problem(path, message, "write `statement: declared`, and put what was not done under `negatives`")
 
 
 @check("LIN008", needs_whole=True)
@@ -165,17 +114,12 @@ def declared_names_sources(registry: Registry) -> Problems:
 
     Programs filter on the statement and read the sources.
     """
-    for card, statement, count in _disclosures(registry):
-        if (statement is Statement.DECLARED) is not bool(count) and statement is not Statement.DECLARED_NONE:
-            tip = "write `statement: declared` with its `evidence`" if count else "name them under `sources`, or write `not_disclosed`"
-            yield (
-                card,
-                Problem(
-                    (_block(card), "statement"),
-                    f"`{card.id}` says `{statement}` and names {count or 'no'} {'source' if count == 1 else 'sources'}",
-                    tip,
-                ),
-            )
+    for card, path, statement, sources in _disclosures(registry):
+        if statement is Statement.DECLARED and not sources:
+            yield card, Problem(path, f"`{card.id}` says `{statement}` and names no sources", "name them under `sources`, or write `not_disclosed`")
+        elif sources and statement not in {Statement.DECLARED, Statement.DECLARED_NONE}:
+            message = f"`{card.id}` says `{statement}` and names {count(sources, 'source')}"
+            yield card, Problem(path, message, "write `statement: declared` with its `evidence`")
 
 
 @check("LIN009")
@@ -189,13 +133,10 @@ def complete_means_all(registry: Registry) -> Problems:
             training = getattr(model, part)
             for index, use in enumerate(training.datasets):
                 if training.coverage is Coverage.COMPLETE and use.status in {Status.NOT_DISCLOSED, Status.UNKNOWN}:
+                    message = f"`{part}.coverage` of `{model.id}` is `complete`, and `{use.dataset or use.name}` is `{use.status}`"
                     yield (
                         model,
-                        Problem(
-                            (part, "datasets", index, "status"),
-                            f"`{part}.coverage` of `{model.id}` is `complete`, and `{use.dataset or use.name}` is `{use.status}`",
-                            "write `coverage: partial`, or say what is known of the dataset",
-                        ),
+                        Problem((part, "datasets", index, "status"), message, "write `coverage: partial`, or say what is known of the dataset"),
                     )
 
 
@@ -205,33 +146,31 @@ def own_access_is_own(registry: Registry) -> Problems:
 
     Own use is set apart from other people's models in every count.
     """
-    for card, path, source in _teachings(registry):
-        if source.access is Access.OWN and source.teacher and registry.house(source.teacher) != registry.house(card.id):
-            yield (
-                card,
-                Problem(
-                    (*path, "access"),
-                    f"`{card.id}` has `access: own` to `{source.teacher}`, which another organization developed",
-                    "write how the outputs arrived, or `access: unknown`",
-                ),
-            )
+    for card, path, teaching, teacher in _teachers(registry):
+        if teaching.access is Access.OWN and registry.house(teacher) != registry.house(card.id):
+            message = f"`{card.id}` has `access: own` to `{teacher}`, which another organization developed"
+            yield card, Problem(path, message, "write how the outputs arrived, or `access: unknown`")
 
 
-def _teachings(registry: Registry) -> Iterator[tuple[Model | Dataset, Path, Teaching]]:
+def _teachers(registry: Registry) -> Iterator[tuple[Model | Dataset, Path, Teaching, str]]:
+    """Every teacher that a card names, with the path of its name and the statement that names it."""
+    for card, block, teachings in _blocks(registry):
+        for index, teaching in enumerate(teachings):
+            if teaching.teacher:
+                yield card, (block, "sources", index, "teacher"), teaching, teaching.teacher
+            for place, teacher in enumerate(teaching.one_of):
+                yield card, (block, "sources", index, "one_of", place), teaching, teacher
+
+
+def _disclosures(registry: Registry) -> Iterator[tuple[Model | Dataset, Path, Statement, int]]:
+    """What every card says about teachers, with its path, and how many it names."""
+    for card, block, teachings in _blocks(registry):
+        yield card, (block, "statement"), getattr(card, block).statement, len(teachings)
+
+
+def _blocks(registry: Registry) -> Iterator[tuple[Model | Dataset, str, tuple[Teaching, ...]]]:
+    """Every card with its key for teachers, and what stands under it."""
     for model in registry.models.values():
-        for index, source in enumerate(model.distillation.sources):
-            yield model, ("distillation", "sources", index), source
+        yield model, "distillation", model.distillation.sources
     for dataset in registry.datasets.values():
-        for index, teaching in enumerate(dataset.generation.sources):
-            yield dataset, ("generation", "sources", index), teaching
-
-
-def _disclosures(registry: Registry) -> Iterator[tuple[Model | Dataset, Statement, int]]:
-    for model in registry.models.values():
-        yield model, model.distillation.statement, len(model.distillation.sources)
-    for dataset in registry.datasets.values():
-        yield dataset, dataset.generation.statement, len(dataset.generation.sources)
-
-
-def _block(card: Record) -> str:
-    return "distillation" if isinstance(card, Model) else "generation"
+        yield dataset, "generation", dataset.generation.sources

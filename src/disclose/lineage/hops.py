@@ -74,7 +74,7 @@ def made_of(graph: Graph, rule: Rule, trains: Edge) -> Iterator[tuple[Key, tuple
     The third value says whether all of the dataset passes on; False where only its prompts do. A dataset comes twice where its shortest
     way lets only prompts pass and a longer one everything.
     """
-    queue: deque[tuple[Key, tuple[Edge, ...], bool]] = deque([(trains.source, (trains,), True)])
+    queue: deque[tuple[Key, tuple[Edge, ...], bool]] = deque([(trains.source, (trains,), trains.relation != DatasetRelation.PROMPTS)])
     seen: set[tuple[Key, bool]] = set()
     while queue:
         dataset, way, whole = queue.popleft()

@@ -204,6 +204,7 @@ def _model_edges(model: Model) -> Iterator[Edge]:
             if use.dataset:
                 yield Edge(
                     EdgeKind.TRAINS, Key("dataset", use.dataset), here, stage=use.stage, amount=amount_in_words(use.amount),
+                    relation=DatasetRelation.PROMPTS if use.prompts_only else None,
                     said_at=f"{part}.datasets[{index}]", said_by=model.file, evidence=citations(model, use), note=use.note,
                 )  # fmt: skip
     for index, base in enumerate(model.derived_from):

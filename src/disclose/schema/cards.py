@@ -51,6 +51,8 @@ class DatasetUse(Statement, Choice):
     """When it was used."""
     status: v.Status
     """Whether this data can be obtained."""
+    prompts_only: StrictBool = False
+    """True where only its questions or tasks were used, not its answers."""
     amount: Amount | None = None
     """How much of it was used."""
 

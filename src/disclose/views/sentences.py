@@ -64,7 +64,8 @@ def sentence(edge: Edge, name: Name) -> str:
     if edge.role is not None:
         said = _OUTPUTS[edge.role][edge.target.kind == "dataset"].format(source=source, target=target)
     elif edge.kind is v.EdgeKind.TRAINS:
-        said = f"{target} was trained on {source}"
+        part = "the tasks of " if edge.relation == v.DatasetRelation.PROMPTS else ""
+        said = f"{target} was trained on {part}{source}"
     elif edge.kind is v.EdgeKind.DERIVES:
         said = _DERIVES[v.DatasetRelation(edge.relation or "")].format(source=source, target=target)
     else:
