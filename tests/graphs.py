@@ -39,7 +39,7 @@ def node(where: Key, **fields: Any) -> Node:
 
 
 def edge(sentence: str, counts: Counter[Key] | None = None) -> Edge:
-    """`t completions s` or `#d trains s`, then any of `stage=rl access=own basis=audit via=#d maybe`; SFT by API unless said otherwise."""
+    """`t completions s` or `#d trains s`, then any of `stage=rl access=own basis=audit via=#d maybe prompts`; SFT by API unless said otherwise."""
     counts = Counter() if counts is None else counts
     source, verb, target, *more = sentence.split()
     options = dict(option.split("=") for option in more if "=" in option)
@@ -54,7 +54,7 @@ def edge(sentence: str, counts: Counter[Key] | None = None) -> Edge:
             fields["via"] = key(options["via"]).id if "via" in options else None
     else:
         kind = EdgeKind.TRAINS if verb == "trains" else EdgeKind.DERIVES if source.startswith("#") else EdgeKind.INITIALISES
-        fields["relation"] = None if verb == "trains" else verb
+        fields["relation"] = verb if verb != "trains" else "prompts" if "prompts" in more else None
     if kind in {EdgeKind.TEACHES, EdgeKind.TRAINS}:
         fields["stage"] = Stage(options.get("stage", "sft"))
     said_at = f"{kind}[{counts[ends[1]]}]"
@@ -69,7 +69,8 @@ def short(where: Key) -> str:
 
 def shown(path: Path) -> str:
     """A path as sentences, from teacher to student."""
-    return ", ".join(f"{short(each.source)} {each.role or each.relation or each.kind} {short(each.target)}" for each in path.edges)
+    verbs = {EdgeKind.TRAINS: "trains"}
+    return ", ".join(f"{short(each.source)} {verbs.get(each.kind) or each.role or each.relation} {short(each.target)}" for each in path.edges)
 
 
 def told(result: Result) -> list[str]:

@@ -295,8 +295,10 @@ def test_a_route_is_told_once(under: Rule, sentences: list[str], lines: list[str
     ],
 )
 def test_only_prompts_pass_where_only_prompts_were_taken(role: Role, first: str) -> None:
-    """A dataset made from another one's tasks carries on who wrote them, not who answered; who cleaned or chose may have worked on either."""
+    """Who took a dataset's tasks took what their writers wrote, not what others answered; who cleaned or chose may have worked on either."""
     assert ask(graph(f"t {role} #d", "#d prompts #e", "#e trains s"), ANY)[0] == first
+    assert ask(graph(f"t {role} #d", "#d trains s prompts"), ANY)[0] == first
+    assert ask(graph(f"t {role} #d", "#d includes #e", "#e trains s prompts"), ANY)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -476,6 +478,7 @@ def test_a_description_that_may_fit_is_no_yes() -> None:
         pytest.param(["t completions #d maybe", "#d trains s"], ["unknown", "#d generates[0]"], id="on a dataset's card"),
         pytest.param(["t completions m", "m completions s maybe"], ["unknown", "s teaches[0]"], id="further on"),
         pytest.param(["t completions m maybe", "m completions s"], ["unknown", "m teaches[0]"], id="further up"),
+        pytest.param(["t completions m maybe", "m completions s maybe"], ["unknown", "s teaches[0]", "m teaches[0]"], id="both"),
         pytest.param(["t completions s maybe", "t completions s"], ["yes 1", "t completions s"], id="elsewhere by name"),
         pytest.param(["t prompts s maybe"], NO, id="in a role that does not count"),
         pytest.param(["x completions s maybe"], NO, id="others only"),
@@ -584,6 +587,13 @@ def test_a_vague_claim_is_told_apart_from_the_card() -> None:
             {"#d": [UNREAD], "s": [SILENT]},
             ["unknown", "s distillation.statement", "#d generation.statement"],
             id="one's own may be",
+        ),
+        pytest.param(
+            ANY,
+            ["#d trains s stage=unknown"],
+            {"#d": [UNREAD], "s": [SILENT]},
+            ["unknown", "s distillation.statement", "#d generation.statement"],
+            id="one's own, used at a stage that is not said",
         ),
     ],
 )
@@ -694,6 +704,34 @@ def test_an_unnamed_model_used_before_the_release_was_another_one() -> None:
     assert ask(graph("umbrella/x completions s", cards=cards), ANY, teacher="umbrella/t") == TOO_EARLY
     assert ask(graph("umbrella/f completions s", cards=cards), ANY, teacher="umbrella/t") == TOO_EARLY
     assert ask(graph("umbrella/f completions s", cards=cards | {"s": {"released": NEW}}), ANY, teacher="umbrella/t")[0] == "unknown"
+
+
+def test_a_house_may_have_put_its_unreleased_model_into_its_own_dataset() -> None:
+    """What came inside a dataset of the teacher's house may be by a model that nobody outside could use yet."""
+    cards: dict[str, dict[str, Any]] = {
+        "s": {"released": OLD},
+        "umbrella/t": {"released": NEW},
+        "umbrella/x": {"availability": Availability.UNNAMED},
+        "#umbrella/d": {},
+        "#pool/d": {},
+    }
+    for sentences, lines in (
+        (["umbrella/x completions s via=#umbrella/d"], ["unknown", "s teaches[0]"]),
+        (["umbrella/x completions #umbrella/d", "#umbrella/d trains s"], ["unknown", "#umbrella/d generates[0]"]),
+        (["umbrella/x completions s via=#pool/d"], TOO_EARLY),
+    ):
+        assert ask(graph(*sentences, cards=cards), ANY, teacher="umbrella/t") == lines
+
+
+def test_what_dates_dismiss_further_up_is_dismissed() -> None:
+    """An unnamed model that was used too early leads nowhere, whatever is uncertain about the steps that follow."""
+    given = graph(
+        "umbrella/x completions m",
+        "m completions s",
+        "m prompts s maybe",
+        cards={"umbrella/x": {"availability": Availability.UNNAMED}, "umbrella/t": {"released": NEW}, "m": {"released": OLD}, "s": {"released": NEW}},
+    )
+    assert ask(given, ANY, teacher="umbrella/t") == TOO_EARLY
 
 
 def test_a_family_is_never_finished() -> None:
@@ -889,7 +927,14 @@ def _silences(record: Any, *others: Any) -> list[tuple[str, str, list[str]]]:
 EVERYTHING = ["pretraining", "midtraining", "sft", "preference", "rl"]
 DATA, POST = ("datasets", "data.coverage", EVERYTHING[:2]), ("datasets", "post_training.coverage", EVERYTHING[2:])
 NO_BASE = ("base", "derived_from", [])
-ALL_DATA = {"coverage": "complete", "datasets": [{"dataset": "acme/corpus", "stage": "pretraining", "status": "released", **CITED}], **CITED}
+
+
+def data_of(stage: str) -> dict[str, Any]:
+    """A complete list of data: one dataset with a card, used in one stage."""
+    return {"coverage": "complete", "datasets": [{"dataset": "acme/corpus", "stage": stage, "status": "released", **CITED}], **CITED}
+
+
+ALL_DATA = data_of("pretraining")
 UNNAMED_DATA = {"coverage": "complete", "datasets": [{"name": "a crawl", "stage": "midtraining", "status": "described", **CITED}], **CITED}
 NO_DATA = {"coverage": "complete", **CITED}
 
@@ -951,6 +996,16 @@ NO_DATA = {"coverage": "complete", **CITED}
             {"data": UNNAMED_DATA, "post_training": {"applies": False}, "from_scratch": CITED},
             [("distillation", "distillation.statement", ["midtraining"]), ("datasets", "data.coverage", ["midtraining"])],
             id="a complete list of data without cards hides as much as they do",
+        ),
+        pytest.param(
+            {"data": data_of("unknown"), "post_training": NO_DATA, "from_scratch": CITED},
+            [("distillation", "distillation.statement", EVERYTHING[:2])],
+            id="data of a stage that is not said may be of any",
+        ),
+        pytest.param(
+            {"post_training": data_of("sft") | {"applies": False}, "data": NO_DATA, "from_scratch": CITED},
+            [("distillation", "distillation.statement", ["sft"])],
+            id="a base model with data of post-training, by mistake",
         ),
         pytest.param(
             {"data": ALL_DATA | {"coverage": "none"}, "post_training": {"applies": False}, "from_scratch": CITED},
@@ -1028,6 +1083,18 @@ def test_prompts_without_a_card_hide_only_prompts() -> None:
     given = graph_of(registry_of(organization(), made, trained, model("acme/t")))
     assert ask(given, GENERATION) == NO
     assert ask(given, ANY) == ["unknown", "#d coverage"]
+
+
+def test_data_of_which_only_prompts_were_used_hides_only_prompts() -> None:
+    """Tasks without a card, and the tasks of a dataset that is silent, can hide who wrote the tasks, not who answered."""
+    denied = NONE | {"negatives": [_negative("pretraining", made_by="developer")]}
+    for use, blocker in (({"name": "an exam"}, "s data.coverage"), ({"dataset": "umbrella/d"}, "#umbrella/d generation.statement")):
+        listed = NO_DATA | {"datasets": [use | {"stage": "pretraining", "status": "released", "prompts_only": True, **CITED}]}
+        silent = dataset("umbrella/d", coverage="complete")
+        given = graph_of(registry_of(organization(), organization("umbrella"), _closed(data=listed, distillation=denied), silent, model("acme/t")))
+        assert ask(given, GENERATION) == NO
+        assert ask(given, ANY) == ["unknown", blocker]
+        assert ask(given, rule(RuleName.ANY, roles=frozenset({Role.FILTERING}))) == ["unknown", blocker]
 
 
 def test_a_closed_stage_needs_no_datasets() -> None:
@@ -1187,6 +1254,13 @@ def test_a_citation_without_its_document_is_left_out() -> None:
     card = model("acme/s", teachers=[{"teacher": "acme/t", "evidence": ["lost page 3", "report table 2"]}])
     given = graph_of(registry_of(organization(), card, model("acme/t")))
     assert [citation.place for citation in given.edges[0].evidence] == ["table 2"]
+
+
+def test_a_family_belongs_to_itself() -> None:
+    """The card of a family and those of its variants name one family, so that both can be told from other cards."""
+    given = graph_of(registry_of(organization(), model("acme/f", precision="family"), model("acme/v", family="acme/f"), model("acme/s")))
+    assert {each.key.id: each.family for each in given.models} == {"acme/f": "acme/f", "acme/v": "acme/f", "acme/s": None}
+    assert given.variants == {"acme/f": frozenset({"acme/v"})}
 
 
 def test_a_node_knows_its_house_and_country() -> None:

@@ -58,6 +58,8 @@ def _edge(chance: random.Random, place: str) -> Edge:
         fields["via"] = chance.choice([None, None, None, *(dataset.id for dataset in DATASETS)])
     if kind in {EdgeKind.TEACHES, EdgeKind.TRAINS}:
         fields["stage"] = chance.choice([Stage.PRETRAINING, Stage.SFT, Stage.SFT, Stage.UNKNOWN])
+    if kind is EdgeKind.TRAINS:
+        fields["relation"] = chance.choice([None, None, None, DatasetRelation.PROMPTS])
     if kind is EdgeKind.DERIVES:
         fields["relation"] = chance.choice([DatasetRelation.INCLUDES, DatasetRelation.FILTERED, DatasetRelation.PROMPTS])
     return Edge(kind, source, target, said_at=place, said_by=f"{target.id}.yaml", **fields)
@@ -70,7 +72,7 @@ def _silences(chance: random.Random, kind: str) -> tuple[Silence, ...]:
     for about in chance.sample(abouts, chance.choice([0, 0, 0, 0, 1, 2])):
         stages: tuple[Stage, ...] = chance.choice([(Stage.PRETRAINING,), (Stage.SFT,), (Stage.PRETRAINING, Stage.SFT), (Stage.UNKNOWN,)])
         role = chance.choice([Role.COMPLETIONS, Role.PROMPTS, Role.UNKNOWN]) if about == "teacher" else None
-        if about == "sources":
+        if about in {"datasets", "sources"}:
             role = chance.choice([None, Role.PROMPTS])
         found.append(Silence(about, f"{about}[0]", "is silent", stages if kind == "model" and about != "base" else (), role))
     return tuple(found)
@@ -155,7 +157,8 @@ class Oracle:
 
     def ways(self, trains: Edge) -> Iterator[tuple[Key, bool]]:
         """Each dataset behind a *trains* edge with whether only prompts pass, for every simple way."""
-        yield trains.source, False
+        start = trains.relation == DatasetRelation.PROMPTS
+        yield trains.source, start
         if not self.rule.nested_datasets or Basis.DECLARED not in self.rule.basis:
             return
         inside = nx.MultiDiGraph()
@@ -166,7 +169,7 @@ class Oracle:
         for dataset in DATASETS:
             if dataset != trains.source and dataset in inside:
                 for way in nx.all_simple_edge_paths(inside, dataset, trains.source):
-                    yield dataset, any(inside.edges[step]["relation"] == DatasetRelation.PROMPTS for step in way)
+                    yield dataset, start or any(inside.edges[step]["relation"] == DatasetRelation.PROMPTS for step in way)
 
     def _judged(self, first: Edge, student: Key, stage: Any, bases: set[Basis], carriers: list[Key], only_prompts: bool) -> bool | None:
         if not bases <= self.rule.basis:
@@ -248,7 +251,8 @@ class Oracle:
             for source, target, step in self.steps():
                 if target != holder or step.hops == 0:
                     continue
-                if source.id in teacher.possible and not self._older(teacher, student, holder, step.edge.target):
+                into = Key("dataset", step.edge.via) if step.edge.via else step.edge.target
+                if source.id in teacher.possible and not self._older(teacher, student, holder, into):
                     return Answer.UNKNOWN
                 surely = any(other.certain for same, to, other in self.steps() if (same, to) == (source, target) and other.hops)
                 if not surely and source.id not in teacher.possible:
@@ -284,7 +288,10 @@ class Oracle:
                 continue
             stages = [stage for stage in silence.stages if stage in undenied or not (silence.about == "datasets" and self.rule.own_data)]
             in_time = any(self._term(stage, self.rule.stages, Stage) is not False for stage in stages)
-            if in_time and (silence.role is None or self._term(silence.role, self.rule.roles, Role) is not False):
+            prompts = silence.about == "datasets" and silence.role is Role.PROMPTS
+            may = {Role.PROMPTS, Role.PROCESSING, Role.FILTERING, Role.UNKNOWN} if prompts else set(Role)
+            hidden = may if silence.about != "teacher" or silence.role is Role.UNKNOWN else {silence.role}
+            if in_time and hidden & self.rule.roles:
                 yield model
         for edge in self.graph.edges:
             if (
@@ -320,6 +327,8 @@ def test_answers_are_those_of_the_oracle(graph: Graph, under: Rule, student: Key
     lineage, oracle, asked = Lineage(graph, under), Oracle(graph, under), named_teacher(graph, teacher.id)
     result = lineage.answer(student.id, asked)
     assert result.answer is oracle.answer(student, asked)
+    assert lineage.verdict(student.id, asked) is result.answer
+    assert lineage.short_answer(student.id, asked) == replace(result, paths=result.paths[:1], cut=len(result.paths) > 1)
     if result.answer is Answer.YES:
         assert result.hops == min(hops for _, hops in oracle.walks(asked.models, student, certain=True))
 

@@ -20,12 +20,12 @@ NAMES = ["completions", "logits", "reward", "rewriting", "processing"]
         ("xyz", NAMES, []),
         ("", NAMES, []),
         ("reward", [], []),
-        ("acme/a", ["acme/c", "acme/b", "acme/ab", "acme/abc", "other/x"], ["acme/ab", "acme/abc", "acme/b"]),
+        ("acme/techer", ["acme/teacher", "acme/pupil", "acme-ai/teacher", "zzzzzzzzzzzz/techer"], ["acme/teacher", "acme-ai/teacher"]),
         ("aaaa", ["aaab", "aaac", "aaad", "aaae"], ["aaab", "aaac", "aaad"]),
     ],
 )
 def test_nearest(word: str, names: list[str], found: list[str]):
-    """At most three names that resemble the word, the most similar first, equally similar ones by the alphabet; letter case does not matter."""
+    """At most three names that resemble the word, the most similar first; of an id, the name itself has to."""
     assert nearest(word, names) == found
 
 

@@ -34,7 +34,8 @@ def verdict(axis: Axis, card: Any, *others: Any) -> tuple[Verdict | None, tuple[
         ("Apache-2.0", True),
         ("MIT", True),
         ("GPL-3.0-only", True),
-        ("GPL-2.0+", True),
+        ("Apache-2.0+", True),
+        ("LicenseRef-A+", False),
         ("CC0-1.0", True),
         ("CC-BY-4.0", True),
         ("CC-BY-3.0-IGO", True),
@@ -305,6 +306,12 @@ MIDDLE = model("acme/middle", name="Middle", bases=["acme/base"], data=NOTHING_A
             id="a base whose card was withdrawn",
         ),
         pytest.param(
+            model("acme/s", bases=["acme/middle"], data=data("complete", use())),
+            [model("acme/middle", bases=["acme/s"], data=NOTHING_ADDED)],
+            (Verdict.OPEN, ("its dataset is released",), (), True),
+            id="bases that lead back to the model, by mistake",
+        ),
+        pytest.param(
             model("acme/s", bases=["acme/s"], data=NOTHING_ADDED),
             [],
             (Verdict.OPEN, ("no data was added to the weights that it began from",), (), True),
@@ -423,7 +430,7 @@ def test_a_component_under_a_closed_licence_does_not_count() -> None:
     assert mof(dict.fromkeys(MOF_COMPONENTS, "Apache-2.0") | {"Model card": "LicenseRef-Own"}).missing == ("Model card",)
 
 
-COMPONENTS = {
+COMPONENTS: dict[str, dict[str, Any]] = {
     "weights": {name: {"status": "released", "license": "MIT", **CITED} for name in ("parameters", "intermediate", "architecture")},
     "code": {name: {"status": "released", "license": "MIT", **CITED} for name in ("training", "inference", "evaluation", "libraries")},
     "documentation": {

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from heapq import nlargest
 
 CUTOFF = 0.6
 
 
 def nearest(word: str, names: Iterable[str], most: int = 3) -> list[str]:
-    """At most `most` names that resemble the word, the most similar first; letter case does not matter."""
+    """At most `most` names that resemble the word, the most similar first; letter case does not matter.
+
+    Of an id, the name has to resemble by itself too: otherwise every model of an organization would resemble every other one.
+    """
     wanted = word.casefold()
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(wanted)
-    scored = []
-    for name in set(names):
-        candidate = name.casefold()
-        if candidate == wanted:
-            scored.append((2.0, name))
-            continue
-        matcher.set_seq1(candidate)
-        if matcher.real_quick_ratio() >= CUTOFF and matcher.quick_ratio() >= CUTOFF and (ratio := matcher.ratio()) >= CUTOFF:
-            scored.append((ratio, name))
-    return [name for _, name in nlargest(most, scored, key=lambda pair: (pair[0], [-ord(letter) for letter in pair[1]]))]
+    scored = [(_likeness(name.casefold(), wanted), name) for name in set(names)]
+    return [name for likeness, name in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:most] if likeness >= CUTOFF]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two names resemble each other, from 0 to 1; 0 where they surely resemble less than the cutoff."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < CUTOFF or matcher.quick_ratio() < CUTOFF:
+        return 0
+    last = SequenceMatcher(None, one.rpartition("/")[2], other.rpartition("/")[2], autojunk=False) if "/" in other else matcher
+    return matcher.ratio() if last.ratio() >= CUTOFF else 0
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from disclose import documents
 from disclose.documents import Document
-from disclose.findings import Complaint, Mark, Path, Problem, quoted
+from disclose.findings import Complaint, Mark, Path, Problem, count, quoted
 from disclose.schema import (
     RECORDS,
     Claim,
@@ -239,28 +239,33 @@ class _Reading:
     def _read(self, file: str) -> None:
         document = documents.read(self.root / file, file)
         self.documents[file] = document
-        self.complaints.extend(document.complaints)
-        if file == EXCEPTIONS:
-            self.exceptions = self._validated(Exceptions, document) or self.exceptions
-            return
         try:
-            cls, identity = _placed(file)
+            cls, identity = (Exceptions, "") if file == EXCEPTIONS else _placed(file)
         except _Misplaced as misplaced:
-            self.complaints.append(Complaint(misplaced.check, file, Problem((), misplaced.message, misplaced.tip), (1, 1)))
+            self.complaints += [*document.complaints, Complaint(misplaced.check, file, Problem((), misplaced.message, misplaced.tip), (1, 1))]
             return
         record = self._validated(cls, document)
-        if record is not None:
-            self.records[cls][identity] = record.with_id(identity)
+        if isinstance(record, Record):
+            self.records[type(record)][identity] = record.with_id(identity)
+        elif record is not None:
+            self.exceptions = record
 
-    def _validated(self, cls: type[Any], document: Document) -> Any:
+    def _validated(self, cls: type[Record | Exceptions], document: Document) -> Record | Exceptions | None:
         """The record of a document, as far as there is one."""
         if not document.usable:
             self.incomplete.add(document.file)
+            self.complaints += document.complaints
             return None
         validated = validate(cls, document.data, document.written, document.empty)
         if document.complaints or validated.problems:
             self.incomplete.add(document.file)
             self.kept[document.file] = validated.kept
+        wrong = {problem.path for _, problem in validated.problems}
+        for complaint in document.complaints:
+            if (
+                complaint.check != "unambiguous_scalars" or complaint.problem.path not in wrong
+            ):  # what should stand there says more than how to quote it
+                self.complaints.append(complaint)
         for check, problem in validated.problems:
             self.complaints.append(Complaint(check, document.file, problem, document.mark(problem.path, on_key=problem.on_key)))
         return validated.record
@@ -328,7 +333,11 @@ def _placed(file: str) -> tuple[type[Record], str]:
         raise _Misplaced("file_place", f"`{file}` does not end in `.yaml`", f"name it `{form}`")
     segments = rest.removesuffix(".yaml").split("/")
     if len(segments) != cls.depth:
-        raise _Misplaced("file_place", f"`{file}` has {len(segments)} parts below `{cls.folder}/`, {cls.depth} are meant", f"name it `{form}`")
+        raise _Misplaced(
+            "file_place",
+            f"`{file}` has {count(len(segments), 'part')} below `{cls.folder}/`, {cls.depth} {'is' if cls.depth == 1 else 'are'} meant",
+            f"name it `{form}`",
+        )
     for segment in segments:
         if not matches(SLUG_PATTERN, segment):
             repaired = re.sub(r"[^a-z0-9]*([._-])[^a-z0-9]*|[^a-z0-9._-]+", lambda match: match[1] or "-", segment.lower()).strip("._-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from disclose import schema
 from disclose.checks.catalogue import Problems, check
@@ -40,29 +40,20 @@ def citation_has_evidence(registry: Registry) -> Problems:
     A citation without its document cannot be followed.
     """
     for record in registry.records():
-        known: set[str] | None = None
         for path, citations in _citations(registry, record):
             for index, citation in enumerate(citations):
-                if (key := cited_key(citation)) in record.evidence:
-                    continue
-                known = known or {*record.evidence, *_written_evidence(registry, record)}
-                if key not in known:
+                key = cited_key(citation)
+                if key not in record.evidence and key not in (known := _written_keys(registry, record)):
                     near = did_you_mean(key, known)
                     message = f"`{record.id}` cites `{key}`, which is no key of its `evidence`{near}"
-                    yield (
-                        record,
-                        Problem(
-                            (*path, index),
-                            message,
-                            None if near else f"add it under `evidence:`; the keys there are: {', '.join(sorted(known)) or 'none'}",
-                        ),
-                    )
+                    tip = f"add it under `evidence:`; the keys there are: {', '.join(sorted(known)) or 'none'}"
+                    yield record, Problem((*path, index), message, None if near else tip)
 
 
-def _written_evidence(registry: Registry, record: Record) -> Iterable[str]:
+def _written_keys(registry: Registry, record: Record) -> Collection[str]:
     """The keys that stand under `evidence` in the file, with those whose entries are wrong."""
     document = registry.documents.get(record.file)
-    written = document.data.get("evidence") if document else None
+    written = document.data.get("evidence") if document else record.evidence
     return written if isinstance(written, dict) else ()
 
 
@@ -73,23 +64,16 @@ def evidence_is_cited(registry: Registry) -> Problems:
     A document that backs nothing makes a card look better founded than it is.
     """
     for record in registry.records():
-        if not isinstance(record, Organization):
-            cited = {cited_key(citation) for _, citations in _citations(registry, record) for citation in citations}
-            for key in record.evidence:
-                if key not in cited:
-                    yield (
-                        record,
-                        Problem(
-                            ("evidence", key),
-                            f"nothing on `{record.id}` cites `{key}`",
-                            "cite it where it backs a statement, or remove it",
-                            on_key=True,
-                        ),
-                    )
+        if isinstance(record, Organization):
+            continue
+        cited = {cited_key(citation) for _, citations in _citations(registry, record) for citation in citations}
+        for key in record.evidence:
+            if key not in cited:
+                message = f"nothing on `{record.id}` cites `{key}`"
+                yield record, Problem(("evidence", key), message, "cite it where it backs a statement, or remove it", on_key=True)
 
 
 _COPY_HOSTS = {
-    "web.archive.org": ("an archive", "cite the archived address and say `read_from: copy`"),
     "archive.org": ("an archive", "cite the archived address and say `read_from: copy`"),
     "archive.is": ("an archive", "cite the archived address and say `read_from: copy`"),
     "archive.ph": ("an archive", "cite the archived address and say `read_from: copy`"),

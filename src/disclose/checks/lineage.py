@@ -147,7 +147,7 @@ def own_access_is_own(registry: Registry) -> Problems:
     Own use is set apart from other people's models in every count.
     """
     for card, path, teaching, teacher in _teachers(registry):
-        if teaching.access is Access.OWN and registry.house(teacher) != registry.house(card.id):
+        if teaching.access is Access.OWN and teacher in registry.ids(Model) and registry.house(teacher) != registry.house(card.id):
             message = f"`{card.id}` has `access: own` to `{teacher}`, which another organization developed"
             yield card, Problem(path, message, "write how the outputs arrived, or `access: unknown`")
 

@@ -7,7 +7,7 @@ from disclose.checks.catalogue import Check, register
 for _code, _name, _rule, _why in (
     ("DOC001", "readable_file", "Every file is a regular UTF-8 file of at most 64 KiB.", "Links and huge files are how a reader is made to read something else."),
     ("DOC002", "yaml_syntax", "Every file is YAML.", "Nothing in a file that cannot be read can be checked."),
-    ("DOC003", "plain_yaml", "A file holds one document of plain YAML, without anchors, aliases, tags and merge keys.", "A reviewer has to see what a card says on the line where it says it."),
+    ("DOC003", "plain_yaml", "A file holds one document of plain YAML: no anchors, aliases, tags, merge keys or invisible characters.", "A reviewer has to see what a card says on the line where it says it."),
     ("DOC004", "unique_keys", "A key stands once in its map.", "Most YAML readers silently keep the last of two values."),
     ("DOC005", "unambiguous_scalars", "Words and figures that YAML readers disagree about are quoted.", "Bare `no`, `on` or `12:30:45` is text to some readers and false or a number to others."),
     ("DOC006", "file_place", "Every file lies where records of its kind lie.", "The path is the id, so a misplaced file is a record without an id."),

@@ -190,17 +190,26 @@ class Lineage:
             return Result(Answer.UNKNOWN, blockers=tuple(blockers))
         return Result(Answer.NO, ground="released before the teacher" if dismissed else "nothing upstream undisclosed")
 
+    def verdict(self, model: str, teacher: Teacher) -> Answer:
+        """The answer alone, found as soon as one path or one blocker is."""
+        student = Key("model", model)
+        if student in self._reached(teacher.models, certain_only=True):
+            return Answer.YES
+        return Answer.UNKNOWN if any(blocker is not None for blocker in self._missing(student, teacher)) else Answer.NO
+
+    def short_answer(self, model: str, teacher: Teacher) -> Result:
+        """The answer with its witness alone, for a list of many."""
+        paths, cut = self.paths(Key("model", model), teacher, most=1)
+        return Result(Answer.YES, paths, cut=cut) if paths else self.answer(model, teacher)
+
     def students(self, teacher: Teacher) -> dict[str, int]:
         """Every model for which the answer is yes, with the hops of its witness."""
         return {key.id: way.hops for key, way in sorted(self._reached(teacher.models, certain_only=True).items())}
 
     def upstream(self, model: str) -> dict[str, int]:
         """Every model that this one is distilled from under the rule, with the hops to it."""
-        found: dict[str, int] = {}
-        for key, hops, arrived_by_hop in self._walk(Key("model", model), certain_only=True):
-            if arrived_by_hop:
-                found[key.id] = min(hops, found.get(key.id, hops))
-        return dict(sorted(found.items()))
+        walk = self._walk(Key("model", model), certain_only=True)
+        return dict(sorted((key.id, hops) for key, hops, arrived_by_hop in walk if arrived_by_hop))
 
     def _reached(self, starts: frozenset[str], *, certain_only: bool) -> dict[Key, _Way]:
         """Every model at the end of a path from one of the starts, with the best way to it; a path begins with a hop."""
@@ -264,7 +273,7 @@ class Lineage:
                 found.append(Path(edges, way.hops))
                 continue
             searched += 1
-            if searched > MAX_SEARCH and found:
+            if searched > MAX_SEARCH and found:  # a yes always has its witness, however long the search for it
                 return tuple(found), True
             for step in self._steps_into(key):
                 at_start = step.is_hop and step.source.id in teacher.models
@@ -334,38 +343,41 @@ class Lineage:
                 queue.extend((teacher, hops + 1, True) for teacher in sorted(teachers))
 
     def _blockers(self, student: Key, teacher: Teacher) -> tuple[list[Blocker], bool]:
-        """The missing statements that prevent a no, nearest first, and whether any was dismissed because what it hides predates the teacher.
+        """The missing statements that prevent a no, nearest first, and whether any was dismissed because what it hides predates the teacher."""
+        found: dict[tuple[Key, str], Blocker] = {}
+        dismissed = False
+        for blocker in self._missing(student, teacher):
+            if blocker is None:
+                dismissed = True
+            else:
+                found.setdefault((blocker.node, blocker.silence.said_at), blocker)
+        return list(found.values()), dismissed
+
+    def _missing(self, student: Key, teacher: Teacher) -> Iterator[Blocker | None]:
+        """The missing statements upstream of a model, nearest first; None for each that was dismissed because what it hides predates the teacher.
 
         Where a source speaks of a family or of an unnamed model, the card of that family or unnamed model answers for what is behind it.
         """
         limit = self.rule.hops
         suspects = teacher.models | teacher.possible
-        leads = {key: way.hops for key, way in self._reached(suspects, certain_only=False).items()} | {Key("model", model): 0 for model in suspects}
-        found: dict[tuple[Key, str], Blocker] = {}
-        dismissed = False
+        leads = self._reached(suspects, certain_only=False)
         for key, hops, _ in self._walk(student, certain_only=False):
             if limit is not None and hops >= limit:
                 continue
-            sure = {hop.teacher for hop in self.hops_into(key) if hop.certain}
-            for hop in sorted(
-                self.hops_into(key), key=lambda hop: (hop.teacher.id not in teacher.models, hop.edges[0].target, edge_order(hop.edges[0]))
-            ):
+            arriving = self.hops_into(key)
+            sure = {hop.teacher for hop in arriving if hop.certain}
+            in_order = sorted(arriving, key=lambda hop: (hop.edges[0].target, edge_order(hop.edges[0]), not hop.certain))
+            for hop in sorted(in_order, key=lambda hop: hop.teacher.id not in teacher.models):
                 maybe = hop.teacher.id in teacher.possible
-                if hop.teacher not in leads or (limit is not None and hops + 1 + leads[hop.teacher] > limit):
+                further = 0 if hop.teacher.id in suspects else leads[hop.teacher].hops if hop.teacher in leads else None
+                if further is None or (limit is not None and hops + 1 + further > limit):
                     continue
                 if not maybe and hop.teacher in sure:
                     continue  # whatever is uncertain about this teacher stands further up, or was dismissed there
-                if maybe and self._predates(teacher, student, key, hop.edges[0].target):
-                    dismissed = True
-                else:
-                    blocker = self._undecided(hop, maybe=maybe and hop.certain)
-                    found.setdefault((blocker.node, blocker.silence.said_at), blocker)
+                dismissed = maybe and self._predates(teacher, student, key, hop.holder)
+                yield None if dismissed else self._undecided(hop, maybe=maybe and hop.certain)
             for holder, silence in self._silences_of(key):
-                if self._predates(teacher, student, key, holder):
-                    dismissed = True
-                else:
-                    found.setdefault((holder, silence.said_at), Blocker(holder, silence))
-        return list(found.values()), dismissed
+                yield None if self._predates(teacher, student, key, holder) else Blocker(holder, silence)
 
     def _silences_of(self, model: Key) -> list[tuple[Key, Silence]]:
         if model not in self._silences:

@@ -42,7 +42,7 @@ class Edge:
     access: Access | None = None
     """How they arrived; on *teaches* and *generates*."""
     relation: str | None = None
-    """How weights or a dataset passed on; on *initialises* and *derives*."""
+    """How weights or a dataset passed on; on *initialises* and *derives*, and `prompts` on a *trains* where the answers were not used."""
     via: str | None = None
     """The dataset that carries a *teaches* edge."""
     certain: bool = True
@@ -70,7 +70,7 @@ class Silence:
     stages: tuple[Stage, ...] = ()
     """The stages that it leaves open; empty for datasets and base weights."""
     role: Role | None = None
-    """The role, where an unnamed teacher's is known."""
+    """The role, where an unnamed teacher's is known; `prompts` where nothing else came from data that is not listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ class Hop:
         via = (Key("dataset", first.via),) if first.via else ()
         return (*(edge.source for edge in reversed(self.edges[1:])), *via, self.teacher)
 
+    @property
+    def holder(self) -> Key:
+        """What the teacher's outputs went into first: the dataset that carries them, else the student."""
+        first = self.edges[0]
+        return Key("dataset", first.via) if first.via else first.target
+
 
 def hops_into(graph: Graph, rule: Rule, student: Key) -> list[Hop]:
     """The hops that end in a model and that the rule counts, certain or not.
@@ -164,7 +170,7 @@ def silences(graph: Graph, rule: Rule, model: Key) -> Iterator[tuple[Key, Silenc
                 yield model, silence
             continue
         stages = set(silence.stages) & open_stages if silence.about == "datasets" and rule.own_data else silence.stages
-        if rule.counts_role(silence.role) is not False and any(rule.counts_stage(stage) is not False for stage in stages):
+        if _silence_counts(rule, silence) and any(rule.counts_stage(stage) is not False for stage in stages):
             yield model, silence
     seen: set[tuple[Key, str]] = set()
     for edge in sorted((edge for edge in graph.into.get(model, ()) if edge.kind is EdgeKind.TRAINS), key=edge_order):
@@ -177,7 +183,7 @@ def silences(graph: Graph, rule: Rule, model: Key) -> Iterator[tuple[Key, Silenc
             ):
                 continue
             for silence in graph.nodes[dataset].silences:
-                if (dataset, silence.said_at) in seen or not _dataset_silence_counts(rule, silence, whole=whole):
+                if (dataset, silence.said_at) in seen or not _silence_counts(rule, silence, whole=whole):
                     continue
                 if silence.about == "generation" and own and edge.stage not in open_stages:
                     continue
@@ -185,9 +191,14 @@ def silences(graph: Graph, rule: Rule, model: Key) -> Iterator[tuple[Key, Silenc
                 yield dataset, silence
 
 
-def _dataset_silence_counts(rule: Rule, silence: Silence, *, whole: bool) -> bool:
-    if silence.about == "sources":  # whose role says whether more than prompts came from what is not listed
-        return rule.nested_datasets and _role_counts(rule, None, whole=whole and silence.role is not Role.PROMPTS) is not False
+def _silence_counts(rule: Rule, silence: Silence, *, whole: bool = True) -> bool:
+    """Whether a silence can hide a role that counts, also where only the prompts of its dataset passed on.
+
+    The role of a silence about data says whether more than prompts came from it; that of any other is the hidden teacher's.
+    """
+    if silence.about in {"datasets", "sources"}:
+        nested = silence.about == "datasets" or rule.nested_datasets
+        return nested and _role_counts(rule, None, whole=whole and silence.role is not Role.PROMPTS) is not False
     return _role_counts(rule, silence.role, whole=whole) is not False
 
 

@@ -138,7 +138,9 @@ def _model_silences(registry: Registry, model: Model) -> Iterator[Silence]:
             words = f"lists data that has no card (`{unread[0].name or unread[0].dataset}`)" if unread else ""
             open_data = {use.stage for use in unread}
         if open_data - set(closed):
-            yield Silence("datasets", f"{name}.coverage", words, tuple(stage for stage in Stage if stage in open_data and stage not in closed))
+            only_prompts = training.coverage is Coverage.COMPLETE and all(use.prompts_only for use in unread)
+            still_open = tuple(stage for stage in Stage if stage in open_data and stage not in closed)
+            yield Silence("datasets", f"{name}.coverage", words, still_open, Role.PROMPTS if only_prompts else None)
     for index, source in enumerate(said.sources):
         yield from _hidden_teacher(registry, source, f"distillation.sources[{index}]", (source.stage,))
     if not model.derived_from and model.from_scratch is None:

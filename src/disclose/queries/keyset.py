@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -17,7 +17,7 @@ Order = tuple[str, Any, bool]
 """Name, expression and whether descending, of one part of a sort."""
 
 
-def order_by(table: Any, sort: Sequence[str], allowed: set[str]) -> list[Order]:
+def order_by(table: Any, sort: Sequence[str], allowed: Set[str]) -> list[Order]:
     """The parts of a sort with the id at the end, so that no two rows are alike.
 
     Raises:
@@ -35,6 +35,16 @@ def order_by(table: Any, sort: Sequence[str], allowed: set[str]) -> list[Order]:
         empty: Any = 0 if column.type.python_type is int else ""
         order.append((name, func.coalesce(column, empty), descending))
     return order
+
+
+def signature_of(order: Sequence[Order]) -> str:
+    """A sort as text, to which a cursor is bound."""
+    return ",".join(("-" if descending else "") + name for name, _, descending in order)
+
+
+def directions(order: Sequence[Order]) -> list[Any]:
+    """A sort as the expressions of an ORDER BY."""
+    return [expression.desc() if descending else expression.asc() for _, expression, descending in order]
 
 
 def after(order: Sequence[Order], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -1,40 +1,30 @@
-"""One function for each question that is asked of the database; the only place with `select`."""
+"""One function for each question that is asked of the database."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, func
+from sqlalchemy import Row, func
 from sqlmodel import SQLModel, col, select
 
 from disclose import views
 from disclose import vocabulary as v
-from disclose.lineage import RULES, Citation, Edge, Graph, Key, Lineage, Node, Result, Rule, Silence, Teacher, described_teacher, named_teacher
+from disclose.lineage import RULES, Edge, Key, Lineage, Rule, Teacher
 from disclose.nearest import nearest
-from disclose.queries.asking import Kind, ModelQuery, Page, TeacherQuery, UnknownName
-from disclose.queries.keyset import Order, after, cursor_after, order_by, read_cursor
-from disclose.store import (
-    AliasRow,
-    ClaimRow,
-    DatasetRow,
-    EdgeRow,
-    ModelRow,
-    NodeRow,
-    OrganizationRow,
-    RegistryRow,
-    TermsRow,
-    database_url,
-    open_database,
-    sqlite_path,
-)
+from disclose.queries.asking import ModelQuery, Page, TeacherQuery, UnknownName
+from disclose.queries.database import Database
+from disclose.queries.keyset import Order, after, cursor_after, directions, order_by, read_cursor, signature_of
+from disclose.queries.narrowing import MODEL_SORTS, conditions_of, model_conditions
+from disclose.queries.teachers import teacher_of
+from disclose.store import ClaimRow, DatasetRow, EdgeRow, ModelRow, OrganizationRow, TermsRow
 
 
-class Snapshot:
-    """One version of the data, opened for reading; answers never mix two versions."""
+class Snapshot(Database):
+    """One version of the data, opened for reading; answers never mix two versions, so what was found once can be remembered."""
 
     def __init__(self, where: str | Path) -> None:
         """Open a database.
@@ -42,19 +32,11 @@ class Snapshot:
         Raises:
             UnreadableDatabase: it is missing, damaged, or not one of ours.
         """
-        self.engine = engine = open_database(where)
-        path = sqlite_path(database_url(where))
-        with engine.connect() as connection:
-            row = connection.execute(select(RegistryRow)).one()
-        self.schema_version, self.dataset_version, self.as_of = row.schema_version, row.dataset_version, row.as_of
-        self.statements, self.sources = row.statements, row.sources
-        made = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC) if path else datetime.datetime.now(datetime.UTC)
-        self.generated_at = made.strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.lineage = lru_cache(maxsize=32)(lambda rule: Lineage(self.graph, rule))
-
-    def close(self) -> None:
-        """Let go of the database; a query that is under way ends first."""
-        self.engine.dispose()
+        super().__init__(where)
+        self.lineage = lru_cache(maxsize=16)(lambda rule: Lineage(self.graph, rule))
+        self.answers = lru_cache(maxsize=16)(self._find_answers)
+        self._teacher = lru_cache(maxsize=256)(lambda query: teacher_of(self, query))
+        self._taught = lru_cache(maxsize=64)(self._taught_page)
 
     def meta(self, total: int, next_cursor: str | None = None, rule: Rule | None = None) -> views.Meta:
         """What stands above a list."""
@@ -63,113 +45,13 @@ class Snapshot:
             next_cursor=next_cursor, rule=rule.words if rule else None,
         )  # fmt: skip
 
-    def _all(self, statement: Any) -> Sequence[Any]:
-        with self.engine.connect() as connection:
-            return connection.execute(statement).all()
-
-    # -- the lineage graph -------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The lineage graph, read once."""
-        nodes = {}
-        for row in self._all(select(NodeRow)):
-            key = Key(row.kind, row.id)
-            silences = tuple(
-                Silence(
-                    each["about"], each["said_at"], each["words"], tuple(map(v.Stage, each["stages"])), v.Role(each["role"]) if each["role"] else None
-                )
-                for each in row.silences
-            )
-            nodes[key] = Node(
-                key, row.name, row.organization, row.house, row.country, row.released, v.Availability(row.availability) if row.availability else None,
-                row.family, v.Verdict(row.weights) if row.weights else None, silences, tuple(map(v.Stage, row.closed)),
-            )  # fmt: skip
-        edges = [
-            Edge(
-                v.EdgeKind(row.kind),
-                Key(row.source_kind, row.source),
-                Key(row.target_kind, row.target),
-                v.Basis(row.basis),
-                v.Role(row.role) if row.role else None,
-                v.Stage(row.stage) if row.stage else None,
-                v.Access(row.access) if row.access else None,
-                row.relation,
-                row.via,
-                row.certain,
-                row.amount,
-                row.said_at,
-                row.said_by,
-                tuple(Citation(*each) for each in row.evidence),
-                row.note,
-            )
-            for row in self._all(select(EdgeRow).order_by(col(EdgeRow.id)))
-        ]
-        return Graph(nodes, tuple(edges))
-
-    def name(self, key: Key) -> str:
-        """The name of a node; its id where it has no card."""
-        node = self.graph.nodes.get(key)
-        return node.name if node else key.id
-
-    # -- names -------------------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        names: dict[str, dict[str, str]] = {"model": {}, "dataset": {}, "organization": {}}
-        for row in self._all(select(AliasRow)):
-            names[row.kind][row.folded] = row.target
-        return names
-
-    def resolve(self, kind: Kind, name: str) -> str:
-        """The id of a name: an id or alias, in any letter case.
-
-        Raises:
-            UnknownName: no record of this kind has the name.
-        """
-        found = self._names[kind].get(name.casefold())
-        if found is None:
-            raise UnknownName(kind, name, self.near(kind, name))
-        return found
-
-    def near(self, kind: Kind, name: str) -> list[str]:
-        """Ids whose names resemble one, nearest first."""
-        names = self._names[kind]
-        wanted = name.casefold()
-        found = [names[each] for each in nearest(wanted, names)]
-        if not found and "/" in wanted:
-            found = [names[each] for each in nearest(wanted.split("/", 1)[1], {each.split("/", 1)[-1] for each in names}) if each in names]
-        return list(dict.fromkeys(found))
-
     def teacher(self, query: TeacherQuery) -> Teacher:
         """The models that a question asks about.
 
         Raises:
             UnknownName: a name is that of no model and no organization.
         """
-        if not query.names:
-            return described_teacher(self.graph, _description(query), lambda node: _fits(node, query))
-        teachers = []
-        for name in query.names:
-            folded = name.casefold()
-            model = self._names["model"].get(folded)
-            organization = None if model else self._names["organization"].get(folded)
-            if model and Key("model", model) in self.graph.nodes:
-                teachers.append(named_teacher(self.graph, model))
-            elif organization:
-                teachers.append(described_teacher(self.graph, name, lambda node, wanted=organization: wanted in {node.organization, node.house}))  # type: ignore[misc]
-            else:
-                near = (
-                    [*self.near("model", name), *self.near("organization", name)]
-                    if "/" in name
-                    else [*self.near("organization", name), *self.near("model", name)]
-                )
-                raise UnknownName("model or organization", name, near)
-        joined = _joined(teachers)
-        if not (query.availability or query.country or query.weights):
-            return joined
-        fitting = {model for model in joined.models if _fits(self.graph.nodes[Key("model", model)], query)}
-        return Teacher(f"{joined.label} ({_description(query)})", frozenset(fitting), joined.possible, joined.houses, joined.existed_from)
+        return self._teacher(query)
 
     # -- models ------------------------------------------------------------------------------------------------------------------
 
@@ -180,29 +62,53 @@ class Snapshot:
             BadParameter: sort or cursor cannot be used.
             UnknownName: a teacher has no card.
         """
-        conditions = _model_conditions(query)
-        order = order_by(ModelRow, page.sort, {"id", "name", "released", "organization", "parameters", "teachers"})
-        matches: dict[str, Result] = {}
         if query.teacher.asks:
-            teacher = self.teacher(query.teacher)
-            matches = self._matches(query, teacher, conditions)
-            conditions = [col(ModelRow.id).in_(matches)]
-            total = len(matches)
-        else:
-            total = self._all(select(func.count()).select_from(ModelRow).where(*conditions))[0][0]
-        rows, cursor = self._page(_MODEL_COLUMNS, conditions, order, page)
-        rule = query.rule if query.teacher.asks else None
-        items = tuple(_model_item(row, views.match(matches[row.id], query.rule, self.name) if row.id in matches else None) for row in rows)
-        return views.ModelPage(meta=self.meta(total, cursor, rule), items=items)
+            return self._taught(query, page)
+        conditions = model_conditions(query)
+        total = self.all(select(func.count()).select_from(ModelRow).where(*conditions))[0][0]
+        rows, cursor = self.page(_MODEL_COLUMNS, conditions, order_by(ModelRow, page.sort, MODEL_SORTS), page)
+        return views.ModelPage(meta=self.meta(total, cursor), items=tuple(map(_model_item, rows)))
 
-    def _matches(self, query: ModelQuery, teacher: Teacher, conditions: Sequence[ColumnElement[bool]]) -> dict[str, Result]:
-        lineage: Lineage = self.lineage(query.rule)
-        candidates = [row.id for row in self._all(select(col(ModelRow.id)).where(*conditions)) if Key("model", row.id) in self.graph.nodes]
-        if query.answer == {v.Answer.YES}:
-            students = lineage.students(teacher)
-            candidates = [model for model in candidates if model in students]
-        results = ((model, lineage.answer(model, teacher)) for model in candidates)
-        return {model: result for model, result in results if result.answer in query.answer}
+    def _taught_page(self, query: ModelQuery, page: Page) -> views.ModelPage:
+        """A page of the models that have one of the answers asked for, in order; what all its pages have in common is found once."""
+        order = self.ordered(order_by(ModelRow, page.sort, MODEL_SORTS))
+        answers = self.answers(query, page.sort)
+        start = self._place_after(page.cursor, query, order, answers) if page.cursor is not None else 0
+        models = list(islice(answers, start, start + page.limit))
+        keys = [expression.label(f"sort_{number}") for number, (_, expression, _) in enumerate(order)]
+        rows = {row.id: row for row in self.all(select(*_MODEL_COLUMNS, *keys).where(col(ModelRow.id).in_(models)))}
+        lineage, teacher = self.lineage(query.rule), self.teacher(query.teacher)
+        items = tuple(_model_item(rows[model], views.match(lineage.short_answer(model, teacher), query.rule, self.name)) for model in models)
+        cursor = None
+        if start + page.limit < len(answers):
+            last = rows[models[-1]]
+            cursor = cursor_after(signature_of(order), [getattr(last, f"sort_{number}") for number in range(len(order))])
+        return views.ModelPage(meta=self.meta(len(answers), cursor, query.rule), items=items)
+
+    def _find_answers(self, query: ModelQuery, sort: tuple[str, ...]) -> dict[str, v.Answer]:
+        """The models of a query with their answers, in order."""
+        order = self.ordered(order_by(ModelRow, sort, MODEL_SORTS))
+        rows = self.all(select(col(ModelRow.id)).where(*model_conditions(query)).order_by(*directions(order)))
+        lineage, teacher = self.lineage(query.rule), self.teacher(query.teacher)
+        students = lineage.students(teacher)
+        found: dict[str, v.Answer] = {}
+        for (model,) in rows:
+            if model in students:
+                answer = v.Answer.YES
+            elif query.answer == {v.Answer.YES} or Key("model", model) not in self.graph.nodes:
+                continue
+            else:
+                answer = lineage.verdict(model, teacher)
+            if answer in query.answer:
+                found[model] = answer
+        return found
+
+    def _place_after(self, cursor: str, query: ModelQuery, order: Sequence[Order], answers: dict[str, v.Answer]) -> int:
+        """How many of the answers come before the first one after a cursor."""
+        values = read_cursor(cursor, signature_of(order), len(order))
+        rows = self.all(select(col(ModelRow.id)).where(*model_conditions(query), after(order, values)))
+        later = {row.id for row in rows}
+        return next((place for place, model in enumerate(answers) if model in later), len(answers))
 
     def model(self, name: str) -> views.ModelDetail:
         """Everything about one model.
@@ -211,12 +117,12 @@ class Snapshot:
             UnknownName: no model has the name.
         """
         identity = self.resolve("model", name)
-        row = self._all(select(ModelRow).where(col(ModelRow.id) == identity))[0]
+        row = self.all(select(ModelRow).where(col(ModelRow.id) == identity))[0]
         key = Key("model", identity)
         into, out_of = self.graph.into.get(key, []), self.graph.out_of.get(key, [])
         direct: Lineage = self.lineage(RULES[v.RuleName.ANY])
         taught = [hop.edges[0] for hop in direct.hops_into(key)] if key in self.graph.nodes else []
-        claims = self._all(select(ClaimRow).where(col(ClaimRow.student_model) == identity).order_by(col(ClaimRow.made)))
+        claims = self.all(select(ClaimRow).where(col(ClaimRow.student_model) == identity).order_by(col(ClaimRow.made)))
         return views.ModelDetail(
             **_model_item(row).model_dump(),
             axes={axis: views.AxisView(**row.openness[axis]) for axis in v.Axis},
@@ -247,7 +153,7 @@ class Snapshot:
         if Key("model", identity) not in self.graph.nodes:
             raise UnknownName("model in the lineage graph (its card was withdrawn)", model, ())
         result = self.lineage(rule).answer(identity, asked)
-        named = [self._names["model"].get(name.casefold(), name) for name in teacher.names]
+        named = [self.named("model", name) or name for name in teacher.names]
         return views.distillation_answer(result, rule, ", ".join(named) or asked.label, asked.label, identity, self.as_of, self.name)
 
     def upstream(self, model: str, rule: Rule) -> views.LineageView:
@@ -290,18 +196,18 @@ class Snapshot:
     def edges(self, page: Page, kinds: frozenset[str] = frozenset(), roles: frozenset[str] = frozenset()) -> views.EdgePage:
         """A page of the lineage graph's edges."""
         conditions = [col(column).in_(values) for column, values in ((EdgeRow.kind, kinds), (EdgeRow.role, roles)) if values]
-        total = self._all(select(func.count()).select_from(EdgeRow).where(*conditions))[0][0]
-        rows, cursor = self._page([col(EdgeRow.id)], conditions, [("id", col(EdgeRow.id), False)], page)
+        total = self.all(select(func.count()).select_from(EdgeRow).where(*conditions))[0][0]
+        rows, cursor = self.page([col(EdgeRow.id)], conditions, [("id", col(EdgeRow.id), False)], page)
         return views.EdgePage(meta=self.meta(total, cursor), items=self._edges(self.graph.edges[row.id] for row in rows))
 
     # -- the other records -------------------------------------------------------------------------------------------------------
 
     def datasets(self, page: Page, equals: Sequence[tuple[str, frozenset[str]]] = (), words: str | None = None) -> views.DatasetPage:
         """A page of datasets."""
-        conditions = _conditions(DatasetRow, equals, words)
+        conditions = conditions_of(DatasetRow, equals, words)
         order = order_by(DatasetRow, page.sort, {"id", "name", "released", "organization"})
-        total = self._all(select(func.count()).select_from(DatasetRow).where(*conditions))[0][0]
-        rows, cursor = self._page(_columns(DatasetRow, views.DatasetItem), conditions, order, page)
+        total = self.all(select(func.count()).select_from(DatasetRow).where(*conditions))[0][0]
+        rows, cursor = self.page(_columns(DatasetRow, views.DatasetItem), conditions, order, page)
         return views.DatasetPage(meta=self.meta(total, cursor), items=tuple(views.DatasetItem(**row._mapping) for row in rows))
 
     def dataset(self, name: str) -> views.DatasetDetail:
@@ -311,7 +217,7 @@ class Snapshot:
             UnknownName: no dataset has the name.
         """
         identity = self.resolve("dataset", name)
-        row = self._all(select(DatasetRow).where(col(DatasetRow.id) == identity))[0]
+        row = self.all(select(DatasetRow).where(col(DatasetRow.id) == identity))[0]
         key = Key("dataset", identity)
         into, out_of = self.graph.into.get(key, []), self.graph.out_of.get(key, [])
         return views.DatasetDetail(
@@ -325,10 +231,10 @@ class Snapshot:
 
     def organizations(self, page: Page, equals: Sequence[tuple[str, frozenset[str]]] = (), words: str | None = None) -> views.OrganizationPage:
         """A page of organizations."""
-        conditions = _conditions(OrganizationRow, equals, words)
+        conditions = conditions_of(OrganizationRow, equals, words)
         order = order_by(OrganizationRow, page.sort, {"id", "name", "country", "models", "datasets"})
-        total = self._all(select(func.count()).select_from(OrganizationRow).where(*conditions))[0][0]
-        rows, cursor = self._page(_columns(OrganizationRow, views.OrganizationItem), conditions, order, page)
+        total = self.all(select(func.count()).select_from(OrganizationRow).where(*conditions))[0][0]
+        rows, cursor = self.page(_columns(OrganizationRow, views.OrganizationItem), conditions, order, page)
         return views.OrganizationPage(meta=self.meta(total, cursor), items=tuple(views.OrganizationItem(**row._mapping) for row in rows))
 
     def organization(self, name: str) -> views.OrganizationDetail:
@@ -338,17 +244,17 @@ class Snapshot:
             UnknownName: no organization has the name.
         """
         identity = self.resolve("organization", name)
-        row = self._all(select(OrganizationRow).where(col(OrganizationRow.id) == identity))[0]
-        claims = self._all(select(ClaimRow).where(col(ClaimRow.student_organization) == identity).order_by(col(ClaimRow.made)))
+        row = self.all(select(OrganizationRow).where(col(OrganizationRow.id) == identity))[0]
+        claims = self.all(select(ClaimRow).where(col(ClaimRow.student_organization) == identity).order_by(col(ClaimRow.made)))
         fields = {name: getattr(row, name) for name in views.OrganizationItem.model_fields}
         return views.OrganizationDetail(**fields, house=row.house, card=row.card, claims=tuple(_claim(claim) for claim in claims))
 
     def claims(self, page: Page, equals: Sequence[tuple[str, frozenset[str]]] = ()) -> views.ClaimPage:
         """A page of claims, the newest first."""
-        conditions = _conditions(ClaimRow, equals, None)
+        conditions = conditions_of(ClaimRow, equals, None)
         order = order_by(ClaimRow, page.sort or ("-made",), {"id", "made"})
-        total = self._all(select(func.count()).select_from(ClaimRow).where(*conditions))[0][0]
-        rows, cursor = self._page([*ClaimRow.__table__.columns], conditions, order, page)  # type: ignore[attr-defined]
+        total = self.all(select(func.count()).select_from(ClaimRow).where(*conditions))[0][0]
+        rows, cursor = self.page([*ClaimRow.__table__.columns], conditions, order, page)  # type: ignore[attr-defined]
         return views.ClaimPage(meta=self.meta(total, cursor), items=tuple(_claim(row) for row in rows))
 
     def claim(self, identity: str) -> views.ClaimView:
@@ -357,17 +263,17 @@ class Snapshot:
         Raises:
             UnknownName: no claim has the id.
         """
-        rows = self._all(select(ClaimRow).where(col(ClaimRow.id) == identity.casefold()))
+        rows = self.all(select(ClaimRow).where(col(ClaimRow.id) == identity.casefold()))
         if not rows:
-            raise UnknownName("claim", identity, nearest(identity, [row.id for row in self._all(select(col(ClaimRow.id)))]))
+            raise UnknownName("claim", identity, nearest(identity, [row.id for row in self.all(select(col(ClaimRow.id)))]))
         return _claim(rows[0])
 
     def terms(self, page: Page, equals: Sequence[tuple[str, frozenset[str]]] = ()) -> views.TermsPage:
         """A page of terms documents."""
-        conditions = _conditions(TermsRow, equals, None)
+        conditions = conditions_of(TermsRow, equals, None)
         order = order_by(TermsRow, page.sort, {"id", "name", "organization"})
-        total = self._all(select(func.count()).select_from(TermsRow).where(*conditions))[0][0]
-        rows, cursor = self._page([*TermsRow.__table__.columns], conditions, order, page)  # type: ignore[attr-defined]
+        total = self.all(select(func.count()).select_from(TermsRow).where(*conditions))[0][0]
+        rows, cursor = self.page([*TermsRow.__table__.columns], conditions, order, page)  # type: ignore[attr-defined]
         return views.TermsPage(meta=self.meta(total, cursor), items=tuple(views.TermsView(**row._mapping) for row in rows))
 
     def terms_document(self, identity: str) -> views.TermsView:
@@ -376,16 +282,16 @@ class Snapshot:
         Raises:
             UnknownName: no terms document has the id.
         """
-        rows = self._all(select(TermsRow).where(col(TermsRow.id) == identity.casefold()))
+        rows = self.all(select(TermsRow).where(col(TermsRow.id) == identity.casefold()))
         if not rows:
-            raise UnknownName("terms document", identity, nearest(identity, [row.id for row in self._all(select(col(TermsRow.id)))]))
+            raise UnknownName("terms document", identity, nearest(identity, [row.id for row in self.all(select(col(TermsRow.id)))]))
         return views.TermsView(**{name: getattr(rows[0], name) for name in views.TermsView.model_fields})
 
     def stats(self) -> views.Stats:
         """Counts over the whole registry."""
 
         def counts(column: Any) -> dict[str, int]:
-            rows = self._all(select(column, func.count()).where(~col(ModelRow.withdrawn)).group_by(column).order_by(column))
+            rows = self.all(select(column, func.count()).where(~col(ModelRow.withdrawn)).group_by(column).order_by(column))
             return {row[0] or "not_applicable": row[1] for row in rows}
 
         tables = {
@@ -396,32 +302,12 @@ class Snapshot:
             "terms": TermsRow,
             "edges": EdgeRow,
         }
-        sizes = {name: self._all(select(func.count()).select_from(table))[0][0] for name, table in tables.items()}
+        sizes = {name: self.all(select(func.count()).select_from(table))[0][0] for name, table in tables.items()}
         axes = {"weights": counts(col(ModelRow.weights)), "data": counts(col(ModelRow.data)), "post_training": counts(col(ModelRow.post_training))}
         return views.Stats(
             meta=self.meta(sizes["models"]), **sizes, statements=self.statements, sources=self.sources, as_of=self.as_of,
             distillation=counts(col(ModelRow.distillation)), axes=axes,
         )  # fmt: skip
-
-    # -- pages of a list ---------------------------------------------------------------------------------------------------------
-
-    def _page(
-        self, columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], order: Sequence[Order], page: Page
-    ) -> tuple[Sequence[Row[Any]], str | None]:
-        """The rows after a cursor, and the cursor after them; keyset, so that a page is found without counting off the ones before it."""
-        if self.engine.dialect.name == "postgresql":  # where text would otherwise be sorted by the language of the server
-            order = [(name, expression.collate("C") if isinstance(expression.type, String) else expression, down) for name, expression, down in order]
-        keys = [expression.label(f"sort_{number}") for number, (_, expression, _) in enumerate(order)]
-        statement: Select[Any] = select(*columns, *keys).where(*conditions)
-        signature = ",".join(("-" if descending else "") + name for name, _, descending in order)
-        if page.cursor is not None:
-            statement = statement.where(after(order, read_cursor(page.cursor, signature, len(order))))
-        ordering = [expression.desc() if descending else expression.asc() for _, expression, descending in order]
-        rows = self._all(statement.order_by(*ordering).limit(page.limit + 1))
-        if len(rows) <= page.limit:
-            return rows, None
-        last = rows[page.limit - 1]
-        return rows[: page.limit], cursor_after(signature, [getattr(last, f"sort_{number}") for number in range(len(order))])
 
 
 _MODEL_COLUMNS = [column for column in ModelRow.__table__.columns if column.name in views.ModelItem.model_fields]  # type: ignore[attr-defined]
@@ -438,51 +324,3 @@ def _model_item(row: Row[Any], match: views.Match | None = None) -> views.ModelI
 def _claim(row: Row[Any]) -> views.ClaimView:
     names = ("id", "capacity", "made", "student_model", "student_organization", "card")
     return views.ClaimView(**{name: getattr(row, name) for name in names}, title=row.card["title"], claimant=row.card["claimant"])
-
-
-def _description(query: TeacherQuery) -> str:
-    parts = []
-    if query.availability:
-        parts.append(f"models that are {' or '.join(sorted(query.availability))}")
-    if query.country:
-        parts.append(f"models of organizations in {' or '.join(sorted(query.country))}")
-    if query.weights:
-        parts.append(f"models with {' or '.join(sorted(query.weights))} weights")
-    return ", ".join(parts)
-
-
-def _fits(node: Node, query: TeacherQuery) -> bool:
-    return (
-        (not query.availability or node.availability in query.availability)
-        and (not query.country or node.country in query.country)
-        and (not query.weights or node.weights in query.weights)
-    )
-
-
-def _joined(teachers: Sequence[Teacher]) -> Teacher:
-    if len(teachers) == 1:
-        return teachers[0]
-    models = frozenset[str]().union(*(teacher.models for teacher in teachers))
-    dates = [teacher.existed_from for teacher in teachers]
-    return Teacher(
-        " or ".join(teacher.label for teacher in teachers),
-        models,
-        frozenset[str]().union(*(teacher.possible for teacher in teachers)) - models,
-        frozenset[str]().union(*(teacher.houses for teacher in teachers)),
-        None if None in dates else min(date for date in dates if date),
-    )
-
-
-def _conditions(table: Any, equals: Sequence[tuple[str, frozenset[str]]], words: str | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [col(getattr(table, name)).in_(sorted(values)) for name, values in equals]
-    conditions += [col(table.search).contains(word, autoescape=True) for word in (words or "").casefold().split()]
-    return conditions
-
-
-def _model_conditions(query: ModelQuery) -> list[ColumnElement[bool]]:
-    conditions = _conditions(ModelRow, query.equals, query.words)
-    if query.released_after:
-        conditions.append(col(ModelRow.released) >= query.released_after)
-    if query.released_before:
-        conditions.append(col(ModelRow.released) < query.released_before)
-    return conditions

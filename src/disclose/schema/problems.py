@@ -211,11 +211,18 @@ def _retyped(kind: str, key: str, value: Any, written: str | None) -> str | None
     """How to write a value of the wrong type so that it has the right one."""
     if kind == "string_type" and written is not None:
         return f'write "{_short(written)}" for the text'
+    if kind == "bool_type" and str(value).lower() in _SAID_AS_TRUTH:
+        return f"write `{_SAID_AS_TRUTH[str(value).lower()]}`"
     if kind == "tuple_type" and isinstance(value, str):
         return f"write `{key}: [{_short(value)}]`"
     if kind == "tuple_type" and isinstance(value, dict):
         return "begin each item with `- `"
+    if kind == "model_type" and not key:
+        return "write lines of the form `key: value`"
     return None
+
+
+_SAID_AS_TRUTH = {"yes": "true", "y": "true", "on": "true", "1": "true", "no": "false", "n": "false", "off": "false", "0": "false"}
 
 
 def _description(cls: type[BaseModel], path: Path) -> str:
