@@ -19,7 +19,7 @@ from api.problems import MEDIA_TYPE, BadRequest
 from disclose import views
 from disclose import vocabulary as v
 from disclose.lineage import RULES
-from disclose.queries import Snapshot
+from disclose.queries import DEFAULT_LIMIT, Snapshot
 
 Asking = Request[Any, Any, Any]
 Json = Response[bytes]
@@ -111,6 +111,22 @@ class Models(Controller):
             message = "`teacher` is missing; give a model, family or organization"
             raise BadRequest([views.ParameterError(parameter="teacher", message=message, suggestion="teacher=openai/gpt-4o")])
         return _json(snapshot.distillation(f"{organization}/{name}", teacher, p.rule_of(asked)))
+
+    @get(
+        "/{organization:str}/{name:str}/common",
+        operation_id="getCommonTeachers",
+        summary="Teachers that two models have in common",
+        operation_class=p.documented(p.COMMON),
+        responses=_answers(views.CommonView, refuses=(400, 404)),
+        sync_to_thread=False,
+    )
+    def get_common(self, request: Asking, snapshot: NamedDependency[Snapshot], organization: FromPath[str], name: FromPath[str]) -> Json:
+        """The models that this one and another are both distilled from under a rule, the nearest first."""
+        asked = p.read(request, p.COMMON)
+        other = asked.one("with")
+        if other is None:
+            raise BadRequest([views.ParameterError(parameter="with", message="`with` is missing; give the other model", suggestion=None)])
+        return _json(snapshot.common(f"{organization}/{name}", other, p.rule_of(asked)))
 
 
 class Datasets(Controller):
@@ -283,11 +299,38 @@ def get_vocabulary(request: Asking) -> Json:
     return fixed(request, views.VocabularyView(vocabularies=terms, glossary=v.GLOSSARY).model_dump_json().encode())
 
 
-@get("/stats", tags=["registry"], operation_id="getStats", summary="Counts", responses=_answers(views.Stats), sync_to_thread=False)
+@get(
+    "/gaps",
+    tags=["lineage"],
+    operation_id="listGaps",
+    summary="What would change the answers",
+    operation_class=p.documented(p.GAPS),
+    responses=_answers(views.GapPage, refuses=(400, 404)),
+    sync_to_thread=False,
+)
+def list_gaps(request: Asking, snapshot: NamedDependency[Snapshot]) -> Json:
+    """The models at which one more declared statement would turn answers about a teacher into yes, those that would turn most first."""
+    asked = p.read(request, p.GAPS)
+    teacher = p.teacher_of(asked, p.DISTILLED_FROM.name)
+    if not teacher.asks:
+        message = "`distilled_from` is missing; give a model, family or organization"
+        raise BadRequest([views.ParameterError(parameter="distilled_from", message=message, suggestion="distilled_from=openai/gpt-4o")])
+    return _json(snapshot.gaps(teacher, p.rule_of(asked), asked.number("limit") or DEFAULT_LIMIT))
+
+
+@get(
+    "/stats",
+    tags=["registry"],
+    operation_id="getStats",
+    summary="Counts",
+    operation_class=p.documented(p.STATS),
+    responses=_answers(views.Stats, refuses=(400, 404)),
+    sync_to_thread=False,
+)
 def get_stats(request: Asking, snapshot: NamedDependency[Snapshot]) -> Json:
-    """How much is stated, and how much is unknown."""
-    p.read(request)
-    return _json(snapshot.stats())
+    """How much is stated, and how much is unknown; with `distilled_from`, how many models have each answer, by organization, country and verdict."""
+    asked = p.read(request, p.STATS)
+    return _json(snapshot.stats(p.model_query(asked, _organizations(asked, snapshot))))
 
 
 @get(
@@ -314,6 +357,7 @@ HANDLERS: list[type[Controller] | HTTPRouteHandler] = [
     Claims,
     Terms,
     list_edges,
+    list_gaps,
     list_rules,
     get_vocabulary,
     get_stats,

@@ -106,6 +106,9 @@ MODELS = (
     FIELDS,
     *PAGING,
 )
+STATS = tuple(parameter for parameter in MODELS if parameter not in {*PAGING, FIELDS, ANSWER})
+COMMON = (Parameter("with", "The other model, by id or alias.", many=False, example="allenai/olmo-3-1125-32b"), *RULE)
+GAPS = (DISTILLED_FROM, *TEACHER[1:], *RULE, LIMIT)
 DATASETS = (
     ORGANIZATION,
     _terms("status", v.Status, "Released in this way."),

@@ -719,6 +719,7 @@ def test_a_house_may_have_put_its_unreleased_model_into_its_own_dataset() -> Non
         (["umbrella/x completions s via=#umbrella/d"], ["unknown", "s teaches[0]"]),
         (["umbrella/x completions #umbrella/d", "#umbrella/d trains s"], ["unknown", "#umbrella/d generates[0]"]),
         (["umbrella/x completions s via=#pool/d"], TOO_EARLY),
+        (["umbrella/x completions s via=#gone/d"], ["unknown", "s teaches[0]"]),
     ):
         assert ask(graph(*sentences, cards=cards), ANY, teacher="umbrella/t") == lines
 

@@ -203,9 +203,7 @@ class _Reading:
         inside = place.relative_to(root).as_posix() if place.is_relative_to(root) else None
         found = [file for file in self.all_files if inside is not None and (inside == "." or file == inside or file.startswith(f"{inside}/"))]
         if not found:
-            message = (
-                f"{quoted(str(path))} holds no file of the registry in `{self.root}`" if path.exists() else f"{quoted(str(path))} does not exist"
-            )
+            message = f"`{path}` holds no file of the registry in `{self.root}`" if path.exists() else f"`{path}` does not exist"
             outside.append(Complaint("file_place", str(path), Problem((), message), (1, 1)))
         return found
 

@@ -21,8 +21,6 @@ def less_exceptions(registry: Registry, found: list[Finding], today: datetime.da
     own: list[Finding] = []
     for index, exception in enumerate(registry.exceptions.exceptions):
         file = exception.file.removeprefix("registry/")
-        if not {file, EXCEPTIONS} & set(registry.files):
-            continue
         named = f"the exception for `{exception.code}` in `{exception.file}`"
         matching = {item for item in found if item.code == exception.code and item.file == file and exception.contains in item.message}
         mark = registry.mark(EXCEPTIONS, ("exceptions", index))

@@ -28,7 +28,7 @@ def run(registry: Registry, complaints: Iterable[Complaint], root: str, today: d
         for entry in CHECKS.values():
             found.extend(_findings(entry, registry))
     asked = set(registry.files)
-    found = less_exceptions(registry, [finding for finding in found if finding.file in asked or finding.file not in registry.documents], today)
+    found = [finding for finding in less_exceptions(registry, found, today) if finding.file in asked or finding.file not in registry.documents]
     return sorted({_below(root, finding, registry) for finding in found}, key=lambda finding: finding.order)
 
 

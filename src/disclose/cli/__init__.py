@@ -12,7 +12,7 @@ from typing import NoReturn
 from disclose import __version__
 from disclose.cli import cards, lineage, serving
 from disclose.cli.loading import BROKE, CLEAN, Stopped
-from disclose.vocabulary import RuleName
+from disclose.vocabulary import Access, Availability, Basis, Role, RuleName, Stage, Term, Verdict
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -83,13 +83,35 @@ def _parser() -> argparse.ArgumentParser:
     ancestry = commands.add_parser("lineage", parents=[registry], help="who taught a model, and whether a given teacher did",
                                   description="Print who taught a model, or whether a given teacher did, with every step and its evidence.")  # fmt: skip
     ancestry.set_defaults(run=lineage.lineage)
-    ancestry.add_argument("model", metavar="MODEL", help="an id or alias, such as allenai/Olmo-3-1125-32B")
+    ancestry.add_argument(
+        "model", nargs="?", metavar="MODEL", help="an id or alias, such as allenai/Olmo-3-1125-32B; left out with --what-if and --gaps"
+    )
+    questions = ancestry.add_mutually_exclusive_group()
+    questions.add_argument("--common", metavar="OTHER", help="print the teachers that MODEL and OTHER have in common instead")
+    questions.add_argument(
+        "--what-if",
+        action="store_true",
+        help="print which models are distilled from the teacher described, for which it is unknown, and how many are not",
+    )
+    questions.add_argument("--gaps", action="store_true", help="print at which models one more declared statement would turn most answers into yes")
     ancestry.add_argument(
         "--teacher", action="append", default=[], metavar="ID", help="a model, family or organization; may be repeated for any of several"
     )
     ancestry.add_argument(
         "--rule", choices=[str(name) for name in RuleName], default=None, help="what counts (default: direct with --teacher, any without)"
     )
+    described = ancestry.add_argument_group("a teacher by description, alone or together with --teacher")
+    for name, vocabulary in (("availability", Availability), ("weights", Verdict)):
+        described.add_argument(
+            f"--teacher-{name}", action="append", default=[], choices=[str(term) for term in vocabulary], help=f"of this {name}; may be repeated"
+        )
+    described.add_argument("--teacher-country", action="append", default=[], metavar="XX", help="of organizations in this country; may be repeated")
+    narrowed = ancestry.add_argument_group("what the rule counts; each may be repeated")
+    counted: tuple[tuple[str, type[Term]], ...] = (("roles", Role), ("stages", Stage), ("access", Access), ("basis", Basis))
+    for name, terms in counted:
+        words = f"one of {', '.join(terms)}"
+        narrowed.add_argument(f"--{name}", action="append", choices=[str(term) for term in terms], metavar="TERM", help=words)
+    narrowed.add_argument("--hops", type=int, metavar="N", help="at most this many hops")
     ancestry.add_argument("--database", default=None, metavar="PATH|URL", help="answer from this database instead of the cards")
     ancestry.add_argument("--json", action="store_true", help="print what the API would answer")
 

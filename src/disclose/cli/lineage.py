@@ -5,37 +5,84 @@ from __future__ import annotations
 import argparse
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from disclose.cli.loading import CLEAN, Stopped
 from disclose.cli.loading import snapshot as snapshot_of
-from disclose.vocabulary import RuleName
+from disclose.vocabulary import Access, Answer, Basis, Role, RuleName, Stage
 
 if TYPE_CHECKING:
-    from disclose.views import DistillationAnswer, EdgeView, LineageView
+    from disclose.lineage import Rule
+    from disclose.queries import Snapshot, TeacherQuery
+    from disclose.views import AnswerCounts, CommonView, DistillationAnswer, EdgeView, GapPage, LineageView, ModelPage
 
 
 def lineage(options: argparse.Namespace) -> int:
-    from disclose.lineage import RULES
-    from disclose.queries import TeacherQuery, UnknownName
+    """Print an answer, a tree, what two models have in common, or what would follow from a rule."""
+    from disclose.queries import UnknownName
 
-    name = RuleName(options.rule) if options.rule else RuleName.DIRECT if options.teacher else RuleName.ANY
+    teacher = _teacher(options)
+    for given, what in ((options.what_if, "--what-if"), (options.gaps, "--gaps")):
+        if given and not teacher.asks:
+            raise Stopped(f"{what} needs a teacher: --teacher, --teacher-availability, --teacher-country or --teacher-weights")
+        if given and options.model:
+            raise Stopped(f"{what} asks about every model; leave `{options.model}` out")
+    if not (options.model or options.what_if or options.gaps):
+        raise Stopped("a model is missing; give its id or an alias, or ask with --what-if or --gaps")
+    rule = _rule(options, RuleName.DIRECT if teacher.asks else RuleName.ANY)
     with snapshot_of(options.registry, options.database) as snapshot:
-        view: Any
         try:
-            if options.teacher:
-                view = snapshot.distillation(options.model, TeacherQuery(names=tuple(options.teacher)), RULES[name])
-            else:
-                view = snapshot.upstream(options.model, RULES[name])
+            view, text = _asked(snapshot, options, teacher, rule)
         except UnknownName as unknown:
             near = f"; did you mean {' or '.join(f'`{each}`' for each in unknown.near)}?" if unknown.near else ""
             raise Stopped(f"{unknown}{near}") from None
-        if options.json:
-            print(view.model_dump_json(indent=2))
-        else:
-            print(_answer_text(view) if options.teacher else _tree_text(view, snapshot.name), end="")
+        print(view.model_dump_json(indent=2) if options.json else text(view).rstrip("\n"))
     return CLEAN
+
+
+def _teacher(options: argparse.Namespace) -> TeacherQuery:
+    from disclose.queries import TeacherQuery
+
+    countries = frozenset(country.upper() for country in options.teacher_country)
+    return TeacherQuery(tuple(options.teacher), frozenset(options.teacher_availability), countries, frozenset(options.teacher_weights))
+
+
+def _rule(options: argparse.Namespace, default: RuleName) -> Rule:
+    from disclose.lineage import rule
+
+    def terms(vocabulary: type[Any], given: Sequence[str] | None) -> Any:
+        return None if given is None else frozenset(vocabulary(term) for term in given)
+
+    try:
+        return rule(
+            RuleName(options.rule) if options.rule else default,
+            roles=terms(Role, options.roles),
+            stages=terms(Stage, options.stages),
+            access=terms(Access, options.access),
+            basis=terms(Basis, options.basis),
+            hops=options.hops,
+        )
+    except ValueError as error:
+        raise Stopped(str(error)) from None
+
+
+def _asked(snapshot: Snapshot, options: argparse.Namespace, teacher: TeacherQuery, rule: Rule) -> tuple[Any, Callable[[Any], str]]:
+    """The view that answers, and what puts it into text."""
+    from disclose.queries import MAX_LIMIT, ModelQuery, Page
+
+    if options.what_if:
+        answers = frozenset({Answer.YES, Answer.UNKNOWN})
+        query = ModelQuery(teacher=teacher, rule=rule, answer=answers)
+        stats = snapshot.stats(query)
+        return stats.answers, lambda counts: _what_if_text(counts, snapshot.models(query, Page(limit=MAX_LIMIT)))
+    if options.gaps:
+        return snapshot.gaps(teacher, rule, 20), _gaps_text
+    if options.common:
+        return snapshot.common(options.model, options.common, rule), _common_text
+    if teacher.asks:
+        return snapshot.distillation(options.model, teacher, rule), _answer_text
+    return snapshot.upstream(options.model, rule), lambda view: _tree_text(view, snapshot.name)
 
 
 def _width() -> int:
@@ -110,6 +157,59 @@ def _tree_text(view: LineageView, name: Callable[[Any], str]) -> str:
     text += _wrapped(f"{count(len(view.teachers), 'teacher')} and {count(len(view.students), 'student')} under {view.rule}: {view.rule_words}")
     for cycle in view.cycles:
         text += _wrapped("cycle: " + " -> ".join((*cycle, cycle[0])), "", "  ")
+    return text
+
+
+def _what_if_text(counts: AnswerCounts, page: ModelPage) -> str:
+    """How many models have each answer, by country, then those with a yes or an unknown."""
+    from disclose.findings import printable
+
+    text = _wrapped(printable(f"Distilled from {counts.teacher} under {counts.rule}: {_tally(counts.total)}."))
+    text += _wrapped(f"{counts.rule}: {counts.rule_words}", "  ", "  ") + "\n"
+    for country, each in counts.countries.items():
+        text += f"  {country:8} {_tally(each)}\n"
+    for answer in (Answer.YES, Answer.UNKNOWN):
+        text += f"\n{answer}:\n"
+        for item in page.items:
+            if item.match and item.match.answer == answer:
+                route = (
+                    " -> ".join(step.id for step in item.match.path[:-1])
+                    if item.match.path
+                    else f"{len(item.match.blockers)} or more missing statements"
+                )
+                text += _wrapped(printable(f"{item.id}  ({route})"), "  ", "      ")
+    if page.meta.next_cursor:
+        text += f"\nThese are {len(page.items)} of {page.meta.total}; the API and --json have all counts.\n"
+    return text
+
+
+def _tally(counts: Mapping[Answer, int]) -> str:
+    return ", ".join(f"{counts[answer]} {answer}" for answer in Answer)
+
+
+def _gaps_text(view: GapPage) -> str:
+    """Where one more statement would change most."""
+    from disclose.findings import count, printable
+
+    text = (
+        _wrapped(f"One more declared statement at one of {count(view.meta.total, 'model')} would turn answers into yes; those that would turn most:")
+        + "\n"
+    )
+    for item in view.items:
+        text += f"  {item.id}: {count(item.total, 'answer')}\n"
+        text += "".join(_wrapped(printable(blocker.sentence), "    - ", "      ") for blocker in item.blockers)
+    return text
+
+
+def _common_text(view: CommonView) -> str:
+    """The teachers that two models have in common."""
+    from disclose.findings import count, printable
+
+    text = _wrapped(f"{view.model} and {view.other} have {count(len(view.items), 'teacher')} in common under {view.rule}: {view.rule_words}")
+    for item in view.items:
+        text += _wrapped(
+            printable(f"{item.id} ({count(item.hops, 'hop')} to the first, {count(item.hops_of_other, 'hop')} to the second)"), "  ", "    "
+        )
     return text
 
 

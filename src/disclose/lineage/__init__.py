@@ -3,6 +3,7 @@
 from disclose.lineage.answers import Blocker, Lineage, Path, Result, Teacher, described_teacher, named_teacher
 from disclose.lineage.graph import Citation, Edge, Graph, Key, Node, Silence
 from disclose.lineage.hops import Hop
+from disclose.lineage.inverse import Common, Gap, common_teachers, gaps
 from disclose.lineage.reading import amount_in_words, citations, figure, graph_of
 from disclose.lineage.rules import MAX_HOPS, RULES, Rule, rule
 
@@ -11,7 +12,9 @@ __all__ = [
     "RULES",
     "Blocker",
     "Citation",
+    "Common",
     "Edge",
+    "Gap",
     "Graph",
     "Hop",
     "Key",
@@ -24,8 +27,10 @@ __all__ = [
     "Teacher",
     "amount_in_words",
     "citations",
+    "common_teachers",
     "described_teacher",
     "figure",
+    "gaps",
     "graph_of",
     "named_teacher",
     "rule",

@@ -157,7 +157,7 @@ class Lineage:
         """The edges from the models whose weights this one began from, where the rule follows them."""
         return [edge for edge in self.graph.into.get(model, ()) if self._passes_weights(edge)]
 
-    def _heirs(self, model: Key) -> list[Edge]:
+    def heirs(self, model: Key) -> list[Edge]:
         """The edges to the models that began from this one's weights, where the rule follows them."""
         return [edge for edge in self.graph.out_of.get(model, ()) if self._passes_weights(edge)]
 
@@ -225,7 +225,7 @@ class Lineage:
                 if key in found:
                     continue
                 found[key] = way
-                for edge in self._heirs(key):
+                for edge in self.heirs(key):
                     heapq.heappush(heap, (way.and_then(_Way(0, BASES.index(edge.basis), 1)), True, edge.target))
             if key not in expanded:
                 expanded.add(key)
@@ -320,7 +320,7 @@ class Lineage:
             key, steps = queue.popleft()
             if key not in found:
                 found[key] = steps
-                further = [hop.student for hop in self.hops_from(key) if hop.certain] + [edge.target for edge in self._heirs(key)]
+                further = [hop.student for hop in self.hops_from(key) if hop.certain] + [edge.target for edge in self.heirs(key)]
                 queue.extend((model, steps + 1) for model in further)
         return found
 
@@ -379,6 +379,10 @@ class Lineage:
             for holder, silence in self._silences_of(key):
                 yield None if self._predates(teacher, student, key, holder) else Blocker(holder, silence)
 
+    def unsaid(self, model: Key, teacher: Teacher) -> list[tuple[Key, Silence]]:
+        """What one model's card and those of its datasets leave unsaid that could hide the teacher, nothing further upstream looked at."""
+        return [(holder, silence) for holder, silence in self._silences_of(model) if not self._predates(teacher, model, model, holder)]
+
     def _silences_of(self, model: Key) -> list[tuple[Key, Silence]]:
         if model not in self._silences:
             self._silences[model] = list(silences(self.graph, self.rule, model))
@@ -389,12 +393,12 @@ class Lineage:
 
         The first is the model asked about; the others are where a statement is missing. Dates are no limit within one house, which may
         have used its own model before releasing it, nor where the teacher's first day is not known. A card is finished on the last day
-        that its date can mean; a family never, since further variants may follow.
+        that its date can mean; a family never, since further variants may follow. A dataset without a card that stands has no house known.
         """
-        nodes = [self.graph.nodes[user] for user in users]
-        if not teacher.existed_from or any(node.house in teacher.houses for node in nodes[1:]):
+        nodes = [self.graph.nodes.get(user) for user in users]
+        if not teacher.existed_from or any(node is None or node.house in teacher.houses for node in nodes[1:]):
             return False
-        return any(node.family != node.key.id and last_day(node.released) < teacher.existed_from for node in nodes)
+        return any(node.family != node.key.id and last_day(node.released) < teacher.existed_from for node in nodes if node)
 
     def _undecided(self, hop: Hop, *, maybe: bool) -> Blocker:
         """The blocker for a hop that may come from the teacher: one of several, a family as a whole, an unnamed model, a source that says too little."""

@@ -79,7 +79,7 @@ class Database:
                     _once(row.said_by),
                     cited.setdefault(evidence, evidence),
                     row.note,
-                )  # fmt: skip
+                )
             )
         return Graph(nodes, tuple(edges))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlmodel import SQLModel, col, select
 
 from disclose import views
 from disclose import vocabulary as v
-from disclose.lineage import RULES, Edge, Key, Lineage, Rule, Teacher
+from disclose.lineage import RULES, Edge, Key, Lineage, Rule, Teacher, common_teachers, gaps
 from disclose.nearest import nearest
 from disclose.queries.asking import ModelQuery, Page, TeacherQuery, UnknownName
 from disclose.queries.database import Database
@@ -37,6 +39,7 @@ class Snapshot(Database):
         self.answers = lru_cache(maxsize=16)(self._find_answers)
         self._teacher = lru_cache(maxsize=256)(lambda query: teacher_of(self, query))
         self._taught = lru_cache(maxsize=64)(self._taught_page)
+        self._gaps = lru_cache(maxsize=16)(lambda query, rule: gaps(self.lineage(rule), self.teacher(query)))
 
     def meta(self, total: int, next_cursor: str | None = None, rule: Rule | None = None) -> views.Meta:
         """What stands above a list."""
@@ -148,10 +151,7 @@ class Snapshot(Database):
         Raises:
             UnknownName: the model or the teacher has no card.
         """
-        identity = self.resolve("model", model)
-        asked = self.teacher(teacher)
-        if Key("model", identity) not in self.graph.nodes:
-            raise UnknownName("model in the lineage graph (its card was withdrawn)", model, ())
+        identity, asked = self._in_graph(model), self.teacher(teacher)
         result = self.lineage(rule).answer(identity, asked)
         named = [self.named("model", name) or name for name in teacher.names]
         return views.distillation_answer(result, rule, ", ".join(named) or asked.label, asked.label, identity, self.as_of, self.name)
@@ -162,11 +162,9 @@ class Snapshot(Database):
         Raises:
             UnknownName: the model has no card.
         """
-        identity = self.resolve("model", model)
+        identity = self._in_graph(model)
         lineage: Lineage = self.lineage(rule)
         key = Key("model", identity)
-        if key not in self.graph.nodes:
-            raise UnknownName("model in the lineage graph (its card was withdrawn)", model, ())
         edges: dict[Edge, None] = {}
         queue, seen, hops = [key], {key}, 0
         while queue:
@@ -184,6 +182,50 @@ class Snapshot(Database):
             model=identity, rule=rule.name, rule_words=rule.words, teachers=self._students(lineage.upstream(identity)), students=self._students(students),
             edges=self._edges(edges), cycles=tuple(lineage.cycles(identity)),
         )  # fmt: skip
+
+    def common(self, model: str, other: str, rule: Rule) -> views.CommonView:
+        """The teachers that two models have in common under a rule, the nearest first.
+
+        Raises:
+            UnknownName: one of them has no card.
+        """
+        identity, identity_of_other = self._in_graph(model), self._in_graph(other)
+        items = tuple(
+            views.CommonTeacher(
+                id=each.teacher, name=self.name(Key("model", each.teacher)), organization=self.graph.nodes[Key("model", each.teacher)].organization,
+                hops=each.hops, hops_of_other=each.hops_of_other,
+            )
+            for each in common_teachers(self.lineage(rule), identity, identity_of_other)
+        )  # fmt: skip
+        return views.CommonView(model=identity, other=identity_of_other, rule=rule.name, rule_words=rule.words, items=items)
+
+    def gaps(self, teacher: TeacherQuery, rule: Rule, limit: int) -> views.GapPage:
+        """The models at which one more declared statement would turn most answers into yes.
+
+        Raises:
+            UnknownName: a teacher has no card.
+        """
+        found = self._gaps(teacher, rule)
+        items = tuple(
+            views.GapView(
+                id=gap.model, name=self.name(Key("model", gap.model)), organization=self.graph.nodes[Key("model", gap.model)].organization,
+                blockers=tuple(views.blocker_view(blocker.node, blocker.silence, self.name) for blocker in gap.blockers[:5]),
+                total=len(gap.models), models=gap.models[:50],
+            )
+            for gap in found[:limit]
+        )  # fmt: skip
+        return views.GapPage(meta=self.meta(len(found), rule=rule), items=items)
+
+    def _in_graph(self, model: str) -> str:
+        """The id of a model that is part of the lineage graph.
+
+        Raises:
+            UnknownName: it has no card, or its card was withdrawn.
+        """
+        identity = self.resolve("model", model)
+        if Key("model", identity) not in self.graph.nodes:
+            raise UnknownName("model in the lineage graph (its card was withdrawn)", model, ())
+        return identity
 
     def _students(self, hops: dict[str, int]) -> tuple[views.Student, ...]:
         ordered = sorted(hops.items(), key=lambda pair: (pair[1], pair[0]))
@@ -287,26 +329,48 @@ class Snapshot(Database):
             raise UnknownName("terms document", identity, nearest(identity, [row.id for row in self.all(select(col(TermsRow.id)))]))
         return views.TermsView(**{name: getattr(rows[0], name) for name in views.TermsView.model_fields})
 
-    def stats(self) -> views.Stats:
-        """Counts over the whole registry."""
+    def stats(self, query: ModelQuery | None = None) -> views.Stats:
+        """Counts over the registry; the models can be narrowed, and counted by their answer to a question about lineage.
+
+        Raises:
+            UnknownName: a teacher has no card.
+        """
+        narrowed = model_conditions(query) if query else []
 
         def counts(column: Any) -> dict[str, int]:
-            rows = self.all(select(column, func.count()).where(~col(ModelRow.withdrawn)).group_by(column).order_by(column))
+            rows = self.all(select(column, func.count()).where(~col(ModelRow.withdrawn), *narrowed).group_by(column).order_by(column))
             return {row[0] or "not_applicable": row[1] for row in rows}
 
-        tables = {
-            "models": ModelRow,
-            "datasets": DatasetRow,
-            "organizations": OrganizationRow,
-            "claims": ClaimRow,
-            "terms": TermsRow,
-            "edges": EdgeRow,
-        }
+        tables = {"datasets": DatasetRow, "organizations": OrganizationRow, "claims": ClaimRow, "terms": TermsRow, "edges": EdgeRow}
         sizes = {name: self.all(select(func.count()).select_from(table))[0][0] for name, table in tables.items()}
+        models = self.all(select(func.count()).select_from(ModelRow).where(*narrowed))[0][0]
         axes = {"weights": counts(col(ModelRow.weights)), "data": counts(col(ModelRow.data)), "post_training": counts(col(ModelRow.post_training))}
         return views.Stats(
-            meta=self.meta(sizes["models"]), **sizes, statements=self.statements, sources=self.sources, as_of=self.as_of,
-            distillation=counts(col(ModelRow.distillation)), axes=axes,
+            meta=self.meta(models), models=models, **sizes, statements=self.statements, sources=self.sources, as_of=self.as_of,
+            distillation=counts(col(ModelRow.distillation)), axes=axes, answers=self._answer_counts(query) if query and query.teacher.asks else None,
+        )  # fmt: skip
+
+    def _answer_counts(self, query: ModelQuery) -> views.AnswerCounts:
+        answers = self.answers(replace(query, answer=frozenset(v.Answer)), ())
+        groups = {
+            "organizations": ModelRow.organization,
+            "countries": ModelRow.country,
+            "weights": ModelRow.weights,
+            "data": ModelRow.data,
+            "post_training": ModelRow.post_training,
+        }
+        counted: dict[str, dict[str, dict[v.Answer, int]]] = {name: {} for name in groups}
+        missing = {"countries": "unknown", "post_training": "not_applicable"}
+        for row in self.all(select(col(ModelRow.id), *(col(column).label(name) for name, column in groups.items())).where(*model_conditions(query))):
+            if row.id in answers:
+                for name, counts in counted.items():
+                    group = counts.setdefault(getattr(row, name) or missing[name], dict.fromkeys(v.Answer, 0))
+                    group[answers[row.id]] += 1
+        total = Counter(answers.values())
+        ordered = {name: dict(sorted(counts.items())) for name, counts in counted.items()}
+        return views.AnswerCounts(
+            rule=query.rule.name, rule_words=query.rule.words, teacher=self.teacher(query.teacher).label,
+            total={answer: total[answer] for answer in v.Answer}, **ordered,
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel, insert
 
 from disclose.registry import Registry
 from disclose.store.reading import database_url, sqlite_path
-from disclose.store.rows import rows_of
+from disclose.store.rows import Tables, rows_of
 
 
 def build(registry: Registry, where: str | Path) -> None:
@@ -28,13 +28,23 @@ def build(registry: Registry, where: str | Path) -> None:
         OSError: the folder cannot be written to.
         sqlalchemy.exc.SQLAlchemyError: the database refuses.
     """
+    write(rows_of(registry), where)
+
+
+def write(tables: Tables, where: str | Path) -> None:
+    """Write rows into a database as `build` does.
+
+    Raises:
+        OSError: the folder cannot be written to.
+        sqlalchemy.exc.SQLAlchemyError: the database refuses.
+    """
     url = database_url(where)
     path = sqlite_path(url)
     if path is None:
         engine = create_engine(url)
         with engine.begin() as connection:
             SQLModel.metadata.drop_all(connection)
-            _write(registry, connection)
+            _insert(tables, connection)
         engine.dispose()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +53,7 @@ def build(registry: Registry, where: str | Path) -> None:
         os.close(handle)
         temporary = Path(name)
         try:
-            _write_sqlite(registry, temporary)
+            _write_sqlite(tables, temporary)
             temporary.chmod(0o644)
             temporary.replace(path)
             _sync(path.parent)
@@ -67,7 +77,7 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _write_sqlite(registry: Registry, file: Path) -> None:
+def _write_sqlite(tables: Tables, file: Path) -> None:
     engine = create_engine(f"sqlite:///{file}", json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     @event.listens_for(engine, "connect")
@@ -77,7 +87,7 @@ def _write_sqlite(registry: Registry, file: Path) -> None:
 
     try:
         with engine.begin() as connection:
-            _write(registry, connection)
+            _insert(tables, connection)
         with engine.connect() as connection:
             connection.execute(text("ANALYZE"))
             connection.commit()
@@ -89,8 +99,8 @@ def _write_sqlite(registry: Registry, file: Path) -> None:
     _sync(file)
 
 
-def _write(registry: Registry, connection: Connection) -> None:
+def _insert(tables: Tables, connection: Connection) -> None:
     SQLModel.metadata.create_all(connection)
-    for table, rows in rows_of(registry):
+    for table, rows in tables:
         if rows:
             connection.execute(insert(table), rows)

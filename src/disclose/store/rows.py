@@ -26,8 +26,11 @@ from disclose.store.tables import (
 )
 from disclose.vocabulary import Axis, RuleName
 
+Tables = list[tuple[type[SQLModel], list[dict[str, Any]]]]
+"""Tables with their rows, in the order in which they are written."""
 
-def rows_of(registry: Registry) -> list[tuple[type[SQLModel], list[dict[str, Any]]]]:
+
+def rows_of(registry: Registry) -> Tables:
     """Every table with its rows, in the order in which they are written."""
     graph = graph_of(registry)
     return [
@@ -37,10 +40,14 @@ def rows_of(registry: Registry) -> list[tuple[type[SQLModel], list[dict[str, Any
         (ClaimRow, list(_claims(registry))),
         (TermsRow, list(_terms(registry))),
         (AliasRow, list(_aliases(registry))),
-        (NodeRow, [_node(node) for node in graph.nodes.values()]),
-        (EdgeRow, [_edge(number, edge) for number, edge in enumerate(graph.edges)]),
+        *graph_rows(graph),
         (RegistryRow, [_registry(registry)]),
     ]
+
+
+def graph_rows(graph: Graph) -> Tables:
+    """The tables of the lineage graph."""
+    return [(NodeRow, [_node(node) for node in graph.nodes.values()]), (EdgeRow, [_edge(number, edge) for number, edge in enumerate(graph.edges)])]
 
 
 def _registry(registry: Registry) -> dict[str, Any]:

@@ -378,8 +378,68 @@ class VocabularyView(View):
     glossary: dict[str, str]
 
 
+class AnswerCounts(View):
+    """How many models have each answer to one question, in all and by what is known of them."""
+
+    rule: v.RuleName
+    rule_words: str
+    teacher: str
+    total: dict[v.Answer, int]
+    organizations: dict[str, dict[v.Answer, int]]
+    countries: dict[str, dict[v.Answer, int]]
+    """By country of the model's organization; `unknown` where it has none."""
+    weights: dict[str, dict[v.Answer, int]]
+    data: dict[str, dict[v.Answer, int]]
+    post_training: dict[str, dict[v.Answer, int]]
+    """By verdict on the axis; `not_applicable` for base models."""
+
+
+class CommonTeacher(View):
+    """A teacher of two models."""
+
+    id: str
+    name: str
+    organization: str
+    hops: int
+    """The fewest hops to the model."""
+    hops_of_other: int
+    """The fewest hops to the other model."""
+
+
+class CommonView(View):
+    """What two models have in common under a rule."""
+
+    model: str
+    other: str
+    rule: v.RuleName
+    rule_words: str
+    items: tuple[CommonTeacher, ...]
+    """The nearest first."""
+
+
+class GapView(View):
+    """A model at which one more declared statement would turn answers into yes."""
+
+    id: str
+    name: str
+    organization: str
+    blockers: tuple[BlockerView, ...]
+    """What is unsaid there."""
+    total: int
+    """How many answers would become yes."""
+    models: tuple[str, ...]
+    """Their models, at most fifty, the model itself first."""
+
+
+class GapPage(View):
+    """What would change the answers to one question, those that would change most first."""
+
+    meta: Meta
+    items: tuple[GapView, ...]
+
+
 class Stats(View):
-    """Counts over the whole registry."""
+    """Counts over the whole registry, or over the models that the parameters describe."""
 
     meta: Meta
     models: int
@@ -395,6 +455,8 @@ class Stats(View):
     """Models by what their developers say of teachers."""
     axes: dict[str, dict[str, int]]
     """Models by verdict, for each axis; `not_applicable` counts base models on the post-training axis."""
+    answers: AnswerCounts | None = None
+    """Set where the question is about lineage."""
 
 
 class Health(View):
