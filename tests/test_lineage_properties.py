@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from disclose.lineage import RULES, Edge, Graph, Key, Lineage, Node, Result, Rule, Silence, Teacher, named_teacher, rule
+from disclose.lineage import RULES, Edge, Graph, Key, Lineage, Node, Result, Rule, Silence, Teacher, common_teachers, gaps, named_teacher, rule
 from disclose.vocabulary import Access, Answer, Availability, Basis, DatasetRelation, EdgeKind, Role, RuleName, Stage
 from tests.graphs import node
 
@@ -423,6 +423,47 @@ def test_another_statement_never_undoes_a_yes(graph: Graph, under: Rule, added: 
         assert after.hops is not None
         assert before.hops is not None
         assert after.hops <= before.hops
+
+
+@MANY
+@given(graphs(), rules(), ANY_MODEL)
+def test_a_gap_is_what_one_more_statement_would_change(graph: Graph, under: Rule, teacher: Key) -> None:
+    """Each gap lists the models that a declared hop from the teacher at this place would turn into a yes: these, and no others."""
+    asked, lineage = _only(teacher), Lineage(graph, under)
+    before = set(lineage.students(asked))
+    access = sorted((under.access or set(Access)) & {Access.OWN, Access.API, Access.OPEN_WEIGHTS})
+    assume(access)
+    found = gaps(lineage, asked)
+    assert len({gap.model for gap in found}) == len(found)
+    for gap in found:
+        statement = Edge(
+            EdgeKind.TEACHES,
+            teacher,
+            Key("model", gap.model),
+            min(under.basis),
+            min(under.roles),
+            min(under.stages or {Stage.SFT}),
+            access[0],
+            said_at="added",
+        )
+        more = Lineage(Graph(graph.nodes, (*graph.edges, statement)), under)
+        assert set(gap.models) == set(more.students(asked)) - before
+        assert gap.blockers
+        assert gap.models[0] == gap.model
+        assert lineage.verdict(gap.model, asked) is Answer.UNKNOWN
+
+
+@MANY
+@given(graphs(), rules(), ANY_MODEL, ANY_MODEL)
+def test_common_teachers_are_those_of_both(graph: Graph, under: Rule, model: Key, other: Key) -> None:
+    """What two models have in common is what each is distilled from, with its hops, the nearest first."""
+    lineage = Lineage(graph, under)
+    found = common_teachers(lineage, model.id, other.id)
+    up, up_of_other = lineage.upstream(model.id), lineage.upstream(other.id)
+    assert {(each.teacher, each.hops, each.hops_of_other) for each in found} == {
+        (key, up[key], up_of_other[key]) for key in up.keys() & up_of_other.keys()
+    }
+    assert [each.hops + each.hops_of_other for each in found] == sorted(each.hops + each.hops_of_other for each in found)
 
 
 SECRETIVE = Key("model", "stranger/x")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from disclose.lineage.graph import Edge, Graph, Key, Node, Silence
-from disclose.lineage.hops import BASES, ROLES, Hop, edge_order, hops_into, silences
+from disclose.lineage.hops import BASES, ROLES, Hop, edge_order, hops_into, hops_of, silences
 from disclose.lineage.rules import Rule
 from disclose.schema import first_day, last_day
 from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role
@@ -19,7 +19,7 @@ MAX_PATHS = 21
 """A witness and up to twenty further paths."""
 MAX_SEARCH = 20_000
 """Partial paths that are looked at before the list of paths is cut."""
-_KEPT_SEARCHES = 8
+_KEPT_SEARCHES = 4
 """Searches from a teacher that a lineage remembers, so that asking every model about one teacher searches once."""
 
 Ground = Literal["nothing upstream undisclosed", "released before the teacher"]
@@ -84,7 +84,7 @@ def named_teacher(graph: Graph, model: str) -> Teacher:
     """
     node = graph.nodes[Key("model", model)]
     models = frozenset({model}) | graph.variants.get(model, frozenset())
-    relatives = [other for other in graph.models if other.house == node.house]
+    relatives = graph.houses[node.house]
     possible = {other.key.id for other in relatives if Availability.UNNAMED in {other.availability, node.availability}}
     if node.family:
         possible.add(node.family)
@@ -211,30 +211,90 @@ class Lineage:
         walk = self._walk(Key("model", model), certain_only=True)
         return dict(sorted((key.id, hops) for key, hops, arrived_by_hop in walk if arrived_by_hop))
 
+    def reached(self, teacher: Teacher) -> Collection[Key]:
+        """Every model for which the answer is yes, in no particular order."""
+        return self._reached(teacher.models, certain_only=True).keys()
+
     def _reached(self, starts: frozenset[str], *, certain_only: bool) -> dict[Key, _Way]:
-        """Every model at the end of a path from one of the starts, with the best way to it; a path begins with a hop."""
+        """Every model at the end of a path from one of the starts, with the best way to it; a path begins with a hop.
+
+        Ways are few and models many, so the models that wait are kept in one list for each way.
+        """
         known = self._searches.get((starts, certain_only))
         if known is not None:
             return known
         found: dict[Key, _Way] = {}
         expanded: set[Key] = set()
-        heap = [(_Way(), False, Key("model", model)) for model in sorted(starts)]
-        while heap:
-            way, arrived, key = heapq.heappop(heap)
-            if arrived:
-                if key in found:
-                    continue
-                found[key] = way
-                for edge in self.heirs(key):
-                    heapq.heappush(heap, (way.and_then(_Way(0, BASES.index(edge.basis), 1)), True, edge.target))
-            if key not in expanded:
-                expanded.add(key)
-                for hop in self.hops_from(key) if self.rule.hops is None or way.hops < self.rule.hops else ():
-                    if hop.certain or not certain_only:
-                        heapq.heappush(heap, (way.and_then(_Way(1, BASES.index(hop.basis), len(hop.edges))), True, hop.student))
+        waiting: dict[_Way, list[tuple[Key, bool]]] = {_Way(): [(Key("model", model), False) for model in sorted(starts)]}
+        ways = [_Way()]
+        leading, inheriting = self._leading, self._inheriting
+        while ways:
+            way = heapq.heappop(ways)
+            further = self.rule.hops is None or way.hops < self.rule.hops
+            lists: dict[_Way, list[tuple[Key, bool]]] = {}
+
+            def after(step: _Way, way: _Way = way, lists: dict[_Way, list[tuple[Key, bool]]] = lists) -> list[tuple[Key, bool]]:
+                """The list of those that wait at the end of one more step."""
+                whole = way.and_then(step)
+                if whole not in waiting:
+                    waiting[whole] = []
+                    heapq.heappush(ways, whole)
+                lists[step] = waiting[whole]
+                return lists[step]
+
+            for key, arrived in waiting[way]:  # which may grow, by steps that cost nothing
+                if arrived:
+                    if key in found:
+                        continue
+                    found[key] = way
+                    for heir, step in inheriting.get(key, ()):
+                        (lists.get(step) or after(step)).append((heir, True))
+                if further and key not in expanded:
+                    expanded.add(key)
+                    for student, step, certain in leading.get(key, ()):
+                        if student not in found and (certain or not certain_only):
+                            (lists.get(step) or after(step)).append((student, True))
+            del waiting[way]
         if len(self._searches) >= _KEPT_SEARCHES:
             self._searches.clear()
         self._searches[starts, certain_only] = found
+        return found
+
+    @cached_property
+    def _inheriting(self) -> dict[Key, list[tuple[Key, _Way]]]:
+        """For each model those that began from its weights, where the rule follows them, and how good each step is."""
+        found: dict[Key, list[tuple[Key, _Way]]] = {}
+        for edge in self.graph.edges if self.rule.base_weights else ():
+            if self._passes_weights(edge):
+                found.setdefault(edge.source, []).append((edge.target, _Way(0, BASES.index(edge.basis), 1)))
+        return found
+
+    @cached_property
+    def _leading(self) -> dict[Key, list[tuple[Key, _Way, bool]]]:
+        """For each teacher the models that hops lead to, how good each hop is, and whether it is certain.
+
+        Most statements say no more than a role, a stage and an access, and what a rule makes of these does not depend on who says it; so
+        it is found once for each combination. Only where datasets are in between is every hop looked at.
+        """
+        found: dict[Key, list[tuple[Key, _Way, bool]]] = {}
+        steps: dict[tuple[object, ...], tuple[_Way, bool] | None] = {}
+        for student, edges in self.graph.into.items():
+            if student.kind != "model":
+                continue
+            if any(edge.kind is EdgeKind.TRAINS or edge.via for edge in edges):
+                for hop in self.hops_into(student):
+                    found.setdefault(hop.teacher, []).append((student, _Way(1, BASES.index(hop.basis), len(hop.edges)), hop.certain))
+                continue
+            house = self.graph.nodes[student].house
+            for edge in edges:
+                if edge.kind is EdgeKind.TEACHES:
+                    alike = (edge.role, edge.stage, edge.access, edge.certain, edge.basis, self.graph.nodes[edge.source].house == house)
+                    if alike not in steps:
+                        hops = hops_of(self.graph, self.rule, edge)
+                        steps[alike] = (_Way(1, BASES.index(edge.basis), 1), hops[0].certain) if hops else None
+                    step = steps[alike]
+                    if step:
+                        found.setdefault(edge.source, []).append((student, *step))
         return found
 
     def _steps_into(self, student: Key) -> list[_Step]:

@@ -119,7 +119,15 @@ class Graph:
                 found[node.family].add(node.key.id)
         return {family: frozenset(members) for family, members in found.items()}
 
-    @property
+    @cached_property
+    def houses(self) -> dict[str, list[Node]]:
+        """For each outermost organization, its models by id."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for node in self.models:
+            found[node.house].append(node)
+        return dict(found)
+
+    @cached_property
     def models(self) -> list[Node]:
         """The nodes that are models, by id."""
         return [self.nodes[key] for key in sorted(self.nodes) if key.kind == "model"]

@@ -68,6 +68,12 @@ def hops_into(graph: Graph, rule: Rule, student: Key) -> list[Hop]:
     return hops
 
 
+def hops_of(graph: Graph, rule: Rule, teaches: Edge) -> list[Hop]:
+    """The hop that a *teaches* edge makes by itself, or none where the rule does not count it."""
+    hop = _hop(graph, rule, (teaches,), teaches.stage)
+    return [hop] if hop else []
+
+
 def _is_told(hop: Hop, told: set[tuple[Key, Role | None, str | None, bool]]) -> bool:
     """Whether the model's card names the same teacher in the same role via a dataset on the hop's way, and as surely."""
     sure = (True,) if hop.certain else (True, False)

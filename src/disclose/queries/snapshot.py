@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,8 @@ class Snapshot(Database):
         """
         super().__init__(where)
         self.lineage = lru_cache(maxsize=16)(lambda rule: Lineage(self.graph, rule))
-        self.answers = lru_cache(maxsize=16)(self._find_answers)
+        self._matching = lru_cache(maxsize=16)(self._find_matching)
+        self._narrowed = lru_cache(maxsize=4)(self._find_narrowed)
         self._teacher = lru_cache(maxsize=256)(lambda query: teacher_of(self, query))
         self._taught = lru_cache(maxsize=64)(self._taught_page)
         self._gaps = lru_cache(maxsize=16)(lambda query, rule: gaps(self.lineage(rule), self.teacher(query)))
@@ -75,43 +75,44 @@ class Snapshot(Database):
     def _taught_page(self, query: ModelQuery, page: Page) -> views.ModelPage:
         """A page of the models that have one of the answers asked for, in order; what all its pages have in common is found once."""
         order = self.ordered(order_by(ModelRow, page.sort, MODEL_SORTS))
-        answers = self.answers(query, page.sort)
-        start = self._place_after(page.cursor, query, order, answers) if page.cursor is not None else 0
-        models = list(islice(answers, start, start + page.limit))
+        found = self._matching(query, page.sort)
+        start = self._place_after(page.cursor, query, order, found) if page.cursor is not None else 0
+        models = found[start : start + page.limit]
         keys = [expression.label(f"sort_{number}") for number, (_, expression, _) in enumerate(order)]
         rows = {row.id: row for row in self.all(select(*_MODEL_COLUMNS, *keys).where(col(ModelRow.id).in_(models)))}
         lineage, teacher = self.lineage(query.rule), self.teacher(query.teacher)
         items = tuple(_model_item(rows[model], views.match(lineage.short_answer(model, teacher), query.rule, self.name)) for model in models)
         cursor = None
-        if start + page.limit < len(answers):
+        if start + page.limit < len(found):
             last = rows[models[-1]]
             cursor = cursor_after(signature_of(order), [getattr(last, f"sort_{number}") for number in range(len(order))])
-        return views.ModelPage(meta=self.meta(len(answers), cursor, query.rule), items=items)
+        return views.ModelPage(meta=self.meta(len(found), cursor, query.rule), items=items)
 
-    def _find_answers(self, query: ModelQuery, sort: tuple[str, ...]) -> dict[str, v.Answer]:
-        """The models of a query with their answers, in order."""
+    def _find_matching(self, query: ModelQuery, sort: tuple[str, ...]) -> tuple[str, ...]:
+        """The models of a query that have one of the answers asked for, in order."""
+        everything = self._narrowed(replace(query, teacher=TeacherQuery(), rule=RULES[v.RuleName.DIRECT], answer=frozenset()), sort)
+        if query.answer == {v.Answer.YES}:
+            reached = self.lineage(query.rule).reached(self.teacher(query.teacher))
+            return tuple(key.id for key in everything if key in reached)
+        answers = self.answers(query.teacher, query.rule, everything)
+        return tuple(key.id for key in everything if answers.get(key) in query.answer)
+
+    def _find_narrowed(self, query: ModelQuery, sort: tuple[str, ...]) -> tuple[Key, ...]:
+        """The models that a query is narrowed to apart from lineage, in order."""
         order = self.ordered(order_by(ModelRow, sort, MODEL_SORTS))
-        rows = self.all(select(col(ModelRow.id)).where(*model_conditions(query)).order_by(*directions(order)))
-        lineage, teacher = self.lineage(query.rule), self.teacher(query.teacher)
-        students = lineage.students(teacher)
-        found: dict[str, v.Answer] = {}
-        for (model,) in rows:
-            if model in students:
-                answer = v.Answer.YES
-            elif query.answer == {v.Answer.YES} or Key("model", model) not in self.graph.nodes:
-                continue
-            else:
-                answer = lineage.verdict(model, teacher)
-            if answer in query.answer:
-                found[model] = answer
-        return found
+        return tuple(Key("model", row[0]) for row in self.all(select(col(ModelRow.id)).where(*model_conditions(query)).order_by(*directions(order))))
 
-    def _place_after(self, cursor: str, query: ModelQuery, order: Sequence[Order], answers: dict[str, v.Answer]) -> int:
-        """How many of the answers come before the first one after a cursor."""
+    def answers(self, query: TeacherQuery, rule: Rule, models: Iterable[Key]) -> dict[Key, v.Answer]:
+        """The answer for each of some models that are part of the lineage graph."""
+        lineage, teacher = self.lineage(rule), self.teacher(query)
+        return {model: lineage.verdict(model.id, teacher) for model in models if model in self.graph.nodes}
+
+    def _place_after(self, cursor: str, query: ModelQuery, order: Sequence[Order], found: Sequence[str]) -> int:
+        """How many of the models come before the first one after a cursor."""
         values = read_cursor(cursor, signature_of(order), len(order))
         rows = self.all(select(col(ModelRow.id)).where(*model_conditions(query), after(order, values)))
         later = {row.id for row in rows}
-        return next((place for place, model in enumerate(answers) if model in later), len(answers))
+        return next((place for place, model in enumerate(found) if model in later), len(found))
 
     def model(self, name: str) -> views.ModelDetail:
         """Everything about one model.
@@ -351,7 +352,6 @@ class Snapshot(Database):
         )  # fmt: skip
 
     def _answer_counts(self, query: ModelQuery) -> views.AnswerCounts:
-        answers = self.answers(replace(query, answer=frozenset(v.Answer)), ())
         groups = {
             "organizations": ModelRow.organization,
             "countries": ModelRow.country,
@@ -359,13 +359,15 @@ class Snapshot(Database):
             "data": ModelRow.data,
             "post_training": ModelRow.post_training,
         }
+        rows = self.all(select(col(ModelRow.id), *(col(column).label(name) for name, column in groups.items())).where(*model_conditions(query)))
+        answers = self.answers(query.teacher, query.rule, [Key("model", row.id) for row in rows])
         counted: dict[str, dict[str, dict[v.Answer, int]]] = {name: {} for name in groups}
         missing = {"countries": "unknown", "post_training": "not_applicable"}
-        for row in self.all(select(col(ModelRow.id), *(col(column).label(name) for name, column in groups.items())).where(*model_conditions(query))):
-            if row.id in answers:
+        for row in rows:
+            if Key("model", row.id) in answers:
                 for name, counts in counted.items():
                     group = counts.setdefault(getattr(row, name) or missing[name], dict.fromkeys(v.Answer, 0))
-                    group[answers[row.id]] += 1
+                    group[answers[Key("model", row.id)]] += 1
         total = Counter(answers.values())
         ordered = {name: dict(sorted(counts.items())) for name, counts in counted.items()}
         return views.AnswerCounts(

@@ -21,10 +21,9 @@ def docstrings(cls: type[BaseModel]) -> dict[str, str]:
     for base in reversed(cls.__mro__):
         if not issubclass(base, BaseModel) or base is BaseModel:
             continue
-        match ast.parse(inspect.getsource(base)):
-            case ast.Module(body=[ast.ClassDef(body=lines)]):
-                found |= dict(_docstrings(lines))
-    return found
+        definition = ast.parse(inspect.getsource(base)).body[0]
+        found |= dict(_docstrings(definition.body))  # type: ignore[attr-defined]  # the source of a class is a class
+    return {name: text for name, text in found.items() if name in cls.model_fields}
 
 
 def _docstrings(lines: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
