@@ -70,7 +70,7 @@ ROWS = [
     (S1_1, GEMINI, "generation", UNKNOWN, "only the questions came from s1K, not Gemini's traces; R1's own teachers are not all disclosed"),
     (S1_1, GEMINI, "any", UNKNOWN, "Gemini wrote no questions of s1K"),
     (ZEPHYR, "openai/gpt-4", "direct", YES, "GPT-4 judged the pairs of UltraFeedback that it was trained on"),
-    (ZEPHYR, "openai/gpt-4", "generation", YES, "GPT-4 is also one of the 17 models whose answers UltraFeedback holds"),
+    (ZEPHYR, "openai/gpt-4", "generation", UNKNOWN, "GPT-4 is one of 17 models that answered, and whose answers were chosen is not said"),
     (ZEPHYR, "openai/gpt-4", "eu-2.5", UNKNOWN, "the data is somebody else's, and the card does not say that nothing was generated for it"),
     (ZEPHYR, "openai/chatgpt", "direct", YES, "the dialogues of UltraChat were written by ChatGPT"),
     (VICUNA, "openai/chatgpt", "direct", YES, "finetuned on conversations with ChatGPT"),

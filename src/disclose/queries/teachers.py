@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from disclose.lineage import Key, Node, Teacher, described_teacher, named_teacher
 from disclose.queries.asking import TeacherQuery, UnknownName
 from disclose.queries.database import Database
+from disclose.vocabulary import Availability, Verdict
 
 
 def teacher_of(database: Database, query: TeacherQuery) -> Teacher:
@@ -35,8 +36,10 @@ def teacher_of(database: Database, query: TeacherQuery) -> Teacher:
     joined = _joined(teachers)
     if not (query.availability or query.country or query.weights):
         return joined
-    fitting = {model for model in joined.models if _fits(database.graph.nodes[Key("model", model)], query)}
-    return Teacher(f"{joined.label} ({_description(query)})", frozenset(fitting), joined.possible, joined.houses, joined.existed_from)
+    fits = {model: _fits(database.graph.nodes[Key("model", model)], query) for model in joined.models | joined.possible}
+    fitting = frozenset(model for model in joined.models if fits[model])
+    possible = frozenset(model for model, fit in fits.items() if fit is not False) - fitting
+    return Teacher(f"{joined.label} ({_description(query)})", fitting, possible, joined.houses, joined.existed_from)
 
 
 def _description(query: TeacherQuery) -> str:
@@ -53,7 +56,8 @@ def _description(query: TeacherQuery) -> str:
 def _fits(node: Node, query: TeacherQuery) -> bool | None:
     """Whether a model fits a description; None where what is asked about is not known of it."""
     asked = ((query.availability, node.availability), (query.country, node.country), (query.weights, node.weights))
-    known = [None if value is None else value in wanted for wanted, value in asked if wanted]
+    unsaid = {None, Availability.UNNAMED, Verdict.UNDISCLOSED}
+    known = [True if value in wanted else None if value in unsaid else False for wanted, value in asked if wanted]
     return False if False in known else None if None in known else True
 
 

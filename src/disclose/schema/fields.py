@@ -36,6 +36,7 @@ _PUBLISHED_TEXT_PATTERN = r"^\S(?:.*\S)?$"
 _PUBLISHED_NAME_PATTERN = r"^[^\s<>{}`](?:[^<>{}`]*[^\s<>{}`])?$"
 _PUBLISHED_CITATION_PATTERN = r"^[a-z][a-z0-9_-]*(?: \S(?:.{0,78}\S)?)?$"
 
+_QUANTITY = re.compile(QUANTITY_PATTERN)
 _MAGNITUDES = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 
@@ -69,7 +70,7 @@ def _quantity(value: Any) -> Any:
     """Turn `2.1T` into 2_100_000_000_000, exactly; whole numbers stay as they are."""
     if type(value) is int:
         return value
-    if isinstance(value, str) and matches(QUANTITY_PATTERN, value):
+    if isinstance(value, str) and _QUANTITY.fullmatch(value):
         magnitude = _MAGNITUDES.get(value[-1])
         return int(Decimal(value[:-1]) * magnitude) if magnitude else int(value)
     raise PydanticCustomError("not_a_quantity", "not a quantity")
