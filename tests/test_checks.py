@@ -179,6 +179,23 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
             "post_training.datasets[0].status: `post_training.coverage` of `acme/a` is `complete`, and `acme/sft` is `unknown`",
         ],
     ),
+    (
+        "LIN011",
+        [
+            model("acme/a", teachers=[{"teacher": "umbrella/b", "via": "acme/d"}, {"teacher": "umbrella/c", "via": "acme/e"}], datasets=["acme/d", "acme/e"]),
+            dataset("acme/d", teachers=["umbrella/family"]),
+            dataset("acme/e", parts=["acme/d"], teachers=["umbrella/x"]),
+            model("umbrella/family", precision="family"),
+            model("umbrella/b", family="umbrella/family"),
+            model("umbrella/c", family="umbrella/family"),
+        ],
+        [],
+    ),
+    (
+        "LIN011",
+        [model("acme/a", teachers=[{"teacher": "umbrella/gemini", "via": "acme/d"}], datasets=["acme/d"]), dataset("acme/d", teachers=["umbrella/r1"])],
+        ["distillation.sources[0].teacher: `acme/a` names `umbrella/gemini` via `acme/d`, whose card names `umbrella/r1` and not that teacher"],
+    ),
     ("LIN010", [organization("lab", parent="acme"), organization("acme"), model("lab/a", teachers=[{"teacher": "acme/b", "access": "own"}, "umbrella/c"])], []),
     (
         "LIN010",
@@ -340,8 +357,8 @@ def test_every_check_is_explained(entry: Check):
 
 
 def test_severity():
-    """Only a teacher that seems younger than its student is a warning."""
-    assert [entry.code for entry in CHECKS.values() if entry.severity == "warning"] == ["LIN004"]
+    """A teacher that seems younger than its student, and two cards that differ about a dataset, are warnings: both may be true."""
+    assert [entry.code for entry in CHECKS.values() if entry.severity == "warning"] == ["LIN004", "LIN011"]
 
 
 def test_built_records_are_good():

@@ -321,6 +321,25 @@ def test_what_a_file_leads_to(tmp_path: Path):
     ]
 
 
+@pytest.mark.parametrize("family", ["x/all", "x/others"])
+def test_what_a_dataset_leads_to(tmp_path: Path, family: str):
+    """A check of one card follows the dataset that carries a teacher's outputs to the datasets inside it and the models that wrote those."""
+    root = write(
+        tmp_path,
+        [
+            *[organization("acme"), organization("x"), model("x/all", precision="family"), model("x/others", precision="family")],
+            model("acme/a", teachers=[{"teacher": "x/t", "via": "acme/one"}], datasets=["acme/one"]),
+            dataset("acme/one", parts=["acme/two"], teachers=["x/u"]),
+            dataset("acme/two", parts=["acme/three", "acme/one"]),
+            dataset("acme/three", teachers=["x/v"]),
+            *[model("x/t", family="x/all"), model("x/u"), model("x/v", family=family)],
+        ],
+    )
+    whole = check(root)
+    assert [finding.code for finding in whole] == ([] if family == "x/all" else ["LIN011"])
+    assert_alike(root, "models/acme/a.yaml", whole)
+
+
 def test_exceptions_apply_to_one_file(tmp_path: Path):
     """An accepted finding is accepted in the check of one file too, and the file of exceptions is checked against what it excuses."""
     line = "  - {code: LIN001, file: registry/models/acme/%s.yaml, contains: x/y, reason: It is on its way., expires: 2027-01-01}\n"

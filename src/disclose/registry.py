@@ -190,9 +190,14 @@ class _Reading:
             excused = [exception.file.removeprefix("registry/") for exception in self.exceptions.exceptions]
             self._read_those(excused)
             subjects += [file for file in excused if file in self.documents]
-        names = {name.casefold() for file in subjects for name in _names(self.documents[file].data)}
-        self._read_those(f"{cls.folder}/{name}.yaml" for name in names for cls in RECORDS)
+        names = self._names(subjects)
+        self._read_named(names)
         self._read_those(self._that_mention(names))
+        inside = {file for file in self.documents if file.startswith(f"{Dataset.folder}/")}
+        while inside:  # what is inside a dataset may be inside another one, and which models wrote it is compared too
+            before = set(self.documents)
+            self._read_named(self._names(inside))
+            inside = {file for file in self.documents.keys() - before if file.startswith(f"{Dataset.folder}/")}
         self._read_owners()
         self.complaints = outside + [complaint for complaint in self.complaints if complaint.file in set(self.files)]
 
@@ -206,6 +211,13 @@ class _Reading:
             message = f"`{path}` holds no file of the registry in `{self.root}`" if path.exists() else f"`{path}` does not exist"
             outside.append(Complaint("file_place", str(path), Problem((), message), (1, 1)))
         return found
+
+    def _names(self, files: Iterable[str]) -> set[str]:
+        """The names of other records, and the aliases, that stand in some files, in folded case."""
+        return {name.casefold() for file in files for name in _names(self.documents[file].data)}
+
+    def _read_named(self, names: set[str]) -> None:
+        self._read_those(f"{cls.folder}/{name}.yaml" for name in sorted(names) for cls in RECORDS)
 
     def _that_mention(self, names: set[str]) -> list[str]:
         """The unread files that may have one of these names among their aliases; a backslash can hide any letter of one."""

@@ -152,6 +152,44 @@ def own_access_is_own(registry: Registry) -> Problems:
             yield card, Problem(path, message, "write how the outputs arrived, or `access: unknown`")
 
 
+@check("LIN011", severity="warning")
+def via_agrees(registry: Registry) -> Problems:
+    """Where a model's card names a teacher via a dataset, the dataset's card names the same teacher.
+
+    Two cards that tell a different story about one dataset are both shown, and a reader cannot know which is right.
+    """
+    for model in registry.models.values():
+        for index, source in enumerate(model.distillation.sources):
+            dataset = registry.datasets.get(source.via or "")
+            if not source.teacher or not dataset or not dataset.generation.sources:
+                continue
+            if _family(registry, source.teacher) not in {_family(registry, teacher) for teacher in _named_in(registry, dataset)}:
+                said = ", ".join(f"`{teacher}`" for teacher in sorted({each.teacher for each in dataset.generation.sources if each.teacher})[:3])
+                message = f"`{model.id}` names `{source.teacher}` via `{dataset.id}`, whose card names {said or 'other models'} and not that teacher"
+                tip = "read both sources again; mend the card that is wrong, or add the teacher to the dataset's card"
+                yield model, Problem(("distillation", "sources", index, "teacher"), message, tip)
+
+
+def _named_in(registry: Registry, dataset: Dataset) -> set[str]:
+    """Every model that the card of a dataset, or of a dataset inside it, names."""
+    named: set[str] = set()
+    seen: set[str] = set()
+    queue = [dataset.id]
+    while queue:
+        card = registry.datasets.get(identity := queue.pop())
+        if card and identity not in seen:
+            seen.add(identity)
+            named.update(teacher for each in card.generation.sources for teacher in (each.teacher, *each.one_of) if teacher)
+            queue.extend(item.dataset for item in card.derived_from if item.dataset)
+    return named
+
+
+def _family(registry: Registry, identity: str) -> str:
+    """A model's family, or the model where it has none: sources speak of the one or the other."""
+    card = registry.models.get(identity)
+    return card.family if card and card.family else identity
+
+
 def _teachers(registry: Registry) -> Iterator[tuple[Model | Dataset, Path, Teaching, str]]:
     """Every teacher that a card names, with the path of its name and the statement that names it."""
     for card, block, teachings in _blocks(registry):
