@@ -33,7 +33,12 @@ def main() -> None:
             assert done.returncode in {0, 1}, done.stderr
 
         def one() -> None:
-            subprocess.run([sys.executable, "-m", "disclose", "check", "registry/models/deepseek/deepseek-r1.yaml"], check=True, capture_output=True, cwd=SCHEMA.parents[1])
+            subprocess.run(
+                [sys.executable, "-m", "disclose", "check", "registry/models/deepseek/deepseek-r1.yaml"],
+                check=True,
+                capture_output=True,
+                cwd=SCHEMA.parents[1],
+            )
 
         def nothing() -> None:
             subprocess.run([sys.executable, "-c", "pass"], check=True)

@@ -30,7 +30,17 @@ def synthetic(models: int, edges: int, seed: int = 1) -> Graph:
     chance = random.Random(seed)
     keys = [Key("model", f"org-{number % 97}/model-{number}") for number in range(models)]
     nodes = {
-        key: Node(key, f"Model {number}", f"org-{number % 97}", f"org-{number % 97}", "US", f"20{20 + number * 6 // models}-01-01", Availability.RELEASED, None, Verdict.OPEN)
+        key: Node(
+            key,
+            f"Model {number}",
+            f"org-{number % 97}",
+            f"org-{number % 97}",
+            "US",
+            f"20{20 + number * 6 // models}-01-01",
+            Availability.RELEASED,
+            None,
+            Verdict.OPEN,
+        )
         for number, key in enumerate(keys)
     }
     found = []
@@ -42,7 +52,19 @@ def synthetic(models: int, edges: int, seed: int = 1) -> Graph:
         role, stage = chance.choice((Role.COMPLETIONS, Role.REWRITING, Role.LOGITS)), chance.choice((Stage.PRETRAINING, Stage.SFT))
         evidence = (Citation(f"Report {student}", f"https://example.org/{student}", "section 2"),)
         said_by = f"models/{keys[student].id}.yaml"
-        found.append(Edge(EdgeKind.TEACHES, keys[teacher], keys[student], role=role, stage=stage, access=Access.API, said_at=f"distillation.sources[{number // models}]", said_by=said_by, evidence=evidence))
+        found.append(
+            Edge(
+                EdgeKind.TEACHES,
+                keys[teacher],
+                keys[student],
+                role=role,
+                stage=stage,
+                access=Access.API,
+                said_at=f"distillation.sources[{number // models}]",
+                said_by=said_by,
+                evidence=evidence,
+            )
+        )
     return Graph(nodes, tuple(found))
 
 
@@ -113,7 +135,9 @@ def main() -> None:
             ],
             "pages/s",
         )
-        print(f"\nmedians in ms: networkx {statistics.median(theirs) * 1e3:.2f}, ours again {statistics.median(again) * 1e3:.4f} (p99 {again[990] * 1e3:.4f}), first time {statistics.median(cold) * 1e3:.2f}")
+        print(
+            f"\nmedians in ms: networkx {statistics.median(theirs) * 1e3:.2f}, ours again {statistics.median(again) * 1e3:.4f} (p99 {again[990] * 1e3:.4f}), first time {statistics.median(cold) * 1e3:.2f}"
+        )
         print(f"reading the graph when the server starts: {loading:.2f} s; first question under a rule: {first:.2f} s")
         script = (
             "import sys, resource; from api.current import Current; from disclose.queries import *; from disclose.lineage import RULES\n"

@@ -59,7 +59,9 @@ def _dataset(number: int, teacher: str | None) -> str:
 def _model(number: int, teachers: list[str], datasets: list[str], chance: random.Random) -> str:
     year = 2020 + min(number // 2000, 6)
     text = f"name: Model {number}\nreleased: {year}-01-{number % 28 + 1:02}\navailability: released\nprecision: checkpoint\n"
-    text += f"parameters: {{total: {number % 70 + 1}B}}\nlinks:\n  hugging_face: https://huggingface.co/example/model-{number}\ndescribed_by:\n  - card\n"
+    text += (
+        f"parameters: {{total: {number % 70 + 1}B}}\nlinks:\n  hugging_face: https://huggingface.co/example/model-{number}\ndescribed_by:\n  - card\n"
+    )
     text += f"aliases:\n  - Example/Model-{number}\n{_evidence(number)}"
     text += "weights:\n"
     for part in ("parameters", "architecture", "intermediate"):
@@ -67,7 +69,9 @@ def _model(number: int, teachers: list[str], datasets: list[str], chance: random
     text += "data:\n  coverage: partial\n  evidence:\n    - report section 2\n  datasets:\n"
     for dataset in datasets:
         text += f"    - dataset: {dataset}\n      stage: pretraining\n      status: released\n      amount:\n        value: {chance.randrange(1, 900)}B\n        unit: tokens\n      evidence: [report table 1]\n"
-    text += "post_training:\n  coverage: partial\n  evidence: [report]\n  code:\n    status: released\n    license: Apache-2.0\n    evidence: [report]\n"
+    text += (
+        "post_training:\n  coverage: partial\n  evidence: [report]\n  code:\n    status: released\n    license: Apache-2.0\n    evidence: [report]\n"
+    )
     text += "documentation:\n  model_card:\n    status: released\n    evidence: [card]\n  technical_report:\n    status: released\n    license: CC-BY-4.0\n    evidence: [report]\n"
     if teachers:
         text += "distillation:\n  statement: declared\n  evidence: [report]\n  sources:\n"

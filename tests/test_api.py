@@ -41,7 +41,13 @@ Client = TestClient[Any]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built site of two pages and a 404 page."""
     folder = tmp_path_factory.mktemp("site")
-    for name, text in (("index.html", "<h1>Home</h1>"), ("model/acme/pupil/index.html", "<h1>Pupil</h1>"), ("404.html", "<h1>Not here</h1>"), ("a.css", "a{}"), ("claims/index.html", "<h1>Claims</h1>")):
+    for name, text in (
+        ("index.html", "<h1>Home</h1>"),
+        ("model/acme/pupil/index.html", "<h1>Pupil</h1>"),
+        ("404.html", "<h1>Not here</h1>"),
+        ("a.css", "a{}"),
+        ("claims/index.html", "<h1>Claims</h1>"),
+    ):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -309,7 +315,7 @@ def test_unknown_address_and_method(small: Client) -> None:
 
 def test_a_fault_of_ours_shows_nothing(small: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A failing handler answers 500 without a word about the code."""
-    monkeypatch.setattr("disclose.queries.Snapshot.stats", lambda self: 1 / 0)
+    monkeypatch.setattr("disclose.queries.Snapshot.stats", lambda *_: 1 / 0)
     document = problem(small, "/stats", 500)
     assert "division" not in json.dumps(document)
 
@@ -340,7 +346,9 @@ def test_head_is_get_without_a_body(site: Path, tmp_path: Path, address: str) ->
         got, headed = client.get(address), client.head(address)
     assert headed.status_code == got.status_code
     assert headed.content == b""
-    assert {name: value for name, value in headed.headers.items() if name != "date"} == {name: value for name, value in got.headers.items() if name != "date"}
+    assert {name: value for name, value in headed.headers.items() if name != "date"} == {
+        name: value for name, value in got.headers.items() if name != "date"
+    }
 
 
 def test_any_page_may_ask(small: Client) -> None:
@@ -409,7 +417,9 @@ def test_a_page_beside_a_list_of_the_same_name(site: Path, tmp_path: Path) -> No
         assert client.head("/claims/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/model/../../secret.html", "/docs/..%2f..%2f..%2fREADME.md", "/%00"])
+@pytest.mark.parametrize(
+    "address", ["/../secret.html", "/%2e%2e/secret.html", "/..%2fsecret.html", "/model/../../secret.html", "/docs/..%2f..%2f..%2fREADME.md", "/%00"]
+)
 def test_nothing_outside_the_site_is_served(small: Client, address: str) -> None:
     """No address leads out of the folder."""
     response = small.get(address)
@@ -453,3 +463,57 @@ def test_newer_data_is_served_and_bad_data_is_not(tmp_path: Path, monkeypatch: p
         assert ids(client, "/models") == ["acme/newer"]
         store.build(SMALL, path)
         assert len(ids(client, "/models")) == 5
+
+
+# -- questions asked the other way round -------------------------------------------------------------------------------------------------
+
+
+def test_stats_count_the_answers(small: Client) -> None:
+    """What a rule would take in is counted by organization, country and verdict, and agrees with the list."""
+    counts = small.get("/stats?distilled_from=umbrella/master&rule=any").json()["answers"]
+    listed = {answer: len(ids(small, f"/models?distilled_from=umbrella/master&rule=any&answer={answer}")) for answer in ("yes", "no", "unknown")}
+    assert counts["total"] == listed
+    assert sum(listed.values()) == 5
+    for group in ("organizations", "countries", "weights", "data", "post_training"):
+        assert sum(number for each in counts[group].values() for number in each.values()) == 5
+    assert counts["organizations"]["acme"]["yes"] == 2
+    narrowed = small.get("/stats?teacher_country=CN&organization=umbrella").json()
+    assert narrowed["models"] == 1
+    assert sum(narrowed["answers"]["total"].values()) == 1
+    assert small.get("/stats").json()["answers"] is None
+
+
+def test_common_teachers(small: Client) -> None:
+    """Two models have the teachers in common that both are distilled from, nearest first, in any letter case."""
+    view = small.get("/models/acme/pupil/common?with=Acme-AI/grand-pupil&rule=any").json()
+    assert [(item["id"], item["hops"], item["hops_of_other"]) for item in view["items"]] == [("umbrella/master", 1, 2)]
+    assert problem(small, "/models/acme/pupil/common", 400)["errors"][0]["parameter"] == "with"
+    assert problem(small, "/models/acme/pupil/common?with=acme/grandpupl", 404)["errors"][0]["suggestion"] == "acme/grandpupil"
+
+
+def test_gaps(small: Client) -> None:
+    """Where one more statement would change answers, the model is named with what it leaves unsaid and whom it would take along."""
+    found = small.get("/gaps?distilled_from=umbrella/master&rule=any").json()
+    by_id = {item["id"]: item for item in found["items"]}
+    assert set(by_id) == {"acme/silent", "umbrella/master"}  # acme/base was released before the teacher, the others are a yes already
+    assert by_id["acme/silent"]["models"] == ["acme/silent"]
+    assert by_id["acme/silent"]["blockers"][0]["said_at"] == "distillation.statement"
+    narrow = {item["id"]: item["total"] for item in items(small, "/gaps?distilled_from=acme/silent")}
+    assert narrow["acme/pupil"] == 1
+    wide = {item["id"]: item["models"] for item in items(small, "/gaps?distilled_from=acme/silent&rule=any")}
+    assert wide["acme/pupil"] == ["acme/pupil", "acme/grandpupil"]
+    assert "umbrella/master" not in wide  # released before the teacher, and of another house
+    assert problem(small, "/gaps", 400)["errors"][0]["parameter"] == "distilled_from"
+
+
+def test_a_gap_that_is_filled_turns_its_answers_into_yes(tmp_path: Path) -> None:
+    """Declaring the teacher where the first gap is makes exactly the answers yes that it names."""
+    records = list(SMALL.records())
+    store.build(SMALL, tmp_path / "before.sqlite")
+    with TestClient(litestar(tmp_path / "before.sqlite")) as client:
+        gap = items(client, "/gaps?distilled_from=acme/silent&rule=any&limit=1")[0]
+        before = set(ids(client, "/models?distilled_from=acme/silent&rule=any"))
+    filled = [model(gap["id"], teachers=["acme/silent"]) if record.id == gap["id"] else record for record in records]
+    store.build(registry_of(*filled), tmp_path / "after.sqlite")
+    with TestClient(litestar(tmp_path / "after.sqlite")) as client:
+        assert set(ids(client, "/models?distilled_from=acme/silent&rule=any")) - before == set(gap["models"])

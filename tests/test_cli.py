@@ -192,7 +192,9 @@ def test_lineage_json_is_the_view(home: Path, capsys: pytest.CaptureFixture[str]
     """--json prints what the API answers, from cards or from a database alike."""
     _, cards, _ = run(capsys, "lineage", "acme/grandpupil", "--teacher", "umbrella/master", "--rule", "any", "--json")
     run(capsys, "build")
-    _, database, _ = run(capsys, "lineage", "acme/grandpupil", "--teacher", "umbrella/master", "--rule", "any", "--json", "--database", "build/registry.sqlite")
+    _, database, _ = run(
+        capsys, "lineage", "acme/grandpupil", "--teacher", "umbrella/master", "--rule", "any", "--json", "--database", "build/registry.sqlite"
+    )
     assert json.loads(cards) == json.loads(database)
     assert json.loads(cards)["answer"] == "yes"
 
@@ -204,7 +206,10 @@ def test_narrow_terminal(home: Path, capsys: pytest.CaptureFixture[str], monkeyp
     assert max(len(line) for line in out.splitlines() if "://" not in line) <= 50
 
 
-@pytest.mark.parametrize(("kind", "identity"), [("organization", "newcomer"), ("model", "acme/newcomer"), ("dataset", "acme/newcomer"), ("claim", "2026-x-y"), ("terms", "acme/newcomer")])
+@pytest.mark.parametrize(
+    ("kind", "identity"),
+    [("organization", "newcomer"), ("model", "acme/newcomer"), ("dataset", "acme/newcomer"), ("claim", "2026-x-y"), ("terms", "acme/newcomer")],
+)
 def test_new_card_has_only_what_is_to_be_filled_in(home: Path, capsys: pytest.CaptureFixture[str], kind: str, identity: str) -> None:
     """A new card lies in its place, is YAML of the right shape, and its findings are about what is left to fill in."""
     code, out, _ = run(capsys, "new", kind, identity)
@@ -256,7 +261,9 @@ def test_one_card_is_checked_without_the_costly_rooms() -> None:
         "found = {'sqlmodel', 'sqlalchemy', 'litestar', 'mkdocs', 'jinja2'} & set(sys.modules)\n"
         "sys.exit(f'imported {found}' if found else code)"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": "src"})
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": "src"}
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -265,3 +272,44 @@ def test_closed_pipe_is_no_error() -> None:
     command = f"{sys.executable} -m disclose lineage deepseek/deepseek-r1 --json | head -c 10"
     done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": "src"})  # noqa: S602 - a pipe is what is tested
     assert done.stderr == ""
+
+
+def test_what_if(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A what-if counts the answers and lists those that are yes, with their paths, and unknown."""
+    code, out, _ = run(capsys, "lineage", "--what-if", "--teacher", "umbrella/master", "--rule", "any", "--hops", "2")
+    assert code == 0
+    assert out.startswith("Distilled from Master under any: 2 yes, 0 no, 2 unknown.")
+    assert "  acme/grandpupil  (umbrella/master -> acme/pupil)\n" in out
+    assert "unknown:\n  acme/silent  (" in out
+    assert "Changed: at most 2 hops" in " ".join(out.split())
+    _, out, _ = run(capsys, "lineage", "--what-if", "--teacher-country", "us", "--json")
+    assert json.loads(out)["total"]["yes"] == 2
+
+
+def test_gaps_and_common(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The terminal answers the questions asked the other way round as well."""
+    code, out, _ = run(capsys, "lineage", "--gaps", "--teacher", "acme/silent", "--rule", "any")
+    assert code == 0
+    assert "  acme/pupil: 2 answers\n" in out
+    code, out, _ = run(capsys, "lineage", "acme/pupil", "--common", "acme/grandpupil")
+    assert code == 0
+    assert "umbrella/master (1 hop to the first, 2 hops to the second)" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["lineage"], "a model is missing"),
+        (["lineage", "--what-if"], "--what-if needs a teacher"),
+        (["lineage", "--gaps"], "--gaps needs a teacher"),
+        (["lineage", "acme/pupil", "--what-if", "--teacher", "acme/silent"], "leave `acme/pupil` out"),
+        (["lineage", "acme/pupil", "--hops", "0"], "it can be 1 to 50"),
+        (["lineage", "acme/pupil", "--rule", "logits", "--roles", "processing"], "has none of them"),
+    ],
+)
+def test_questions_that_cannot_be_asked(home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    """A question whose parts do not fit is one line."""
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.count("\n") == 1

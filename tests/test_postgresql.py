@@ -37,9 +37,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for parent in list(folder.parents)[:3]:
             parent.chmod(parent.stat().st_mode | 0o011)
     data = folder / "data"
-    subprocess.run([*as_server, f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "registry", "--no-sync", "--locale=C.UTF-8"], check=True, capture_output=True)
+    subprocess.run(
+        [*as_server, f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "registry", "--no-sync", "--locale=C.UTF-8"],
+        check=True,
+        capture_output=True,
+    )
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run([*as_server, f"{programs}/pg_ctl", "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"], check=True, capture_output=True)
+    subprocess.run(
+        [*as_server, f"{programs}/pg_ctl", "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"], check=True, capture_output=True
+    )
     try:
         yield f"postgresql://registry@127.0.0.1:{port}/postgres"
     finally:

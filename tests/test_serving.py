@@ -39,7 +39,9 @@ def command(database: Path, port: int) -> list[str]:
 def serving(database: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A server that answers, ended by its id."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}"}
-    server = subprocess.Popen(command(database, port), cwd=database.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command(database, port), cwd=database.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         for _ in range(200):
             try:
@@ -68,7 +70,9 @@ def test_it_serves_and_a_used_port_is_one_line(database: Path) -> None:
     with serving(database, port):
         assert httpx.get(f"http://127.0.0.1:{port}/models").json()["items"][0]["id"] == "acme/a"
         assert httpx.head(f"http://127.0.0.1:{port}/models").status_code == 200
-        second = subprocess.run(command(database, port), capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}"}, timeout=60)
+        second = subprocess.run(
+            command(database, port), capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}"}, timeout=60
+        )
         assert second.returncode == 2
         assert second.stderr.startswith(f"disclose: cannot listen on 127.0.0.1 port {port}")
         assert second.stderr.count("\n") == 1

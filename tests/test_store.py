@@ -102,7 +102,7 @@ def _from_the_future(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda path: None, "there is no database"),
+        (lambda _: None, "there is no database"),
         (lambda path: path.write_bytes(b""), "cannot be read"),
         (lambda path: path.write_bytes(b"hello" * 1000), "cannot be read"),
         (_foreign, "cannot be read"),
