@@ -224,37 +224,41 @@ class Lineage:
         if known is not None:
             return known
         found: dict[Key, _Way] = {}
-        expanded: set[Key] = set()
-        waiting: dict[_Way, list[tuple[Key, bool]]] = {_Way(): [(Key("model", model), False) for model in sorted(starts)]}
-        ways = [_Way()]
-        leading, inheriting = self._leading, self._inheriting
+        expanded = {Key("model", model) for model in starts}
+        waiting: dict[_Way, list[Key]] = {}
+        ways: list[_Way] = []
+        leading, inheriting, limit = self._leading, self._inheriting, self.rule.hops
+
+        def waits(whole: _Way) -> list[Key]:
+            """The models that wait to be reached by a way."""
+            if whole not in waiting:
+                waiting[whole] = []
+                heapq.heappush(ways, whole)
+            return waiting[whole]
+
+        for key in sorted(expanded):
+            for student, step, certain in leading.get(key, ()):
+                if certain or not certain_only:
+                    waits(step).append(student)
         while ways:
             way = heapq.heappop(ways)
-            further = self.rule.hops is None or way.hops < self.rule.hops
-            lists: dict[_Way, list[tuple[Key, bool]]] = {}
-
-            def after(step: _Way, way: _Way = way, lists: dict[_Way, list[tuple[Key, bool]]] = lists) -> list[tuple[Key, bool]]:
-                """The list of those that wait at the end of one more step."""
-                whole = way.and_then(step)
-                if whole not in waiting:
-                    waiting[whole] = []
-                    heapq.heappush(ways, whole)
-                lists[step] = waiting[whole]
-                return lists[step]
-
-            for key, arrived in waiting[way]:  # which may grow, by steps that cost nothing
-                if arrived:
-                    if key in found:
-                        continue
-                    found[key] = way
-                    for heir, step in inheriting.get(key, ()):
-                        (lists.get(step) or after(step)).append((heir, True))
+            further = limit is None or way.hops < limit
+            lists: dict[_Way, list[Key]] = {}
+            for key in waiting.pop(way):
+                if key in found:
+                    continue
+                found[key] = way
+                for heir, step in inheriting.get(key, ()):
+                    if heir not in found:
+                        waits(way.and_then(step)).append(heir)
                 if further and key not in expanded:
                     expanded.add(key)
                     for student, step, certain in leading.get(key, ()):
                         if student not in found and (certain or not certain_only):
-                            (lists.get(step) or after(step)).append((student, True))
-            del waiting[way]
+                            ahead = lists.get(step)
+                            if ahead is None:
+                                ahead = lists[step] = waits(way.and_then(step))
+                            ahead.append(student)
         if len(self._searches) >= _KEPT_SEARCHES:
             self._searches.clear()
         self._searches[starts, certain_only] = found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,16 @@ class Database:
         with self.engine.connect() as connection:
             return connection.execute(statement).all()
 
+    def each(self, statement: Any) -> Iterator[Any]:
+        """The rows of a large statement, a few at a time, so that they are never all in memory."""
+        with self.engine.connect() as connection:
+            yield from connection.execution_options(yield_per=500).execute(statement)
+
     @cached_property
     def graph(self) -> Graph:
         """The lineage graph, read once; texts that stand in it many times are kept once."""
         nodes: dict[Key, Node] = {}
-        for row in self.all(select(NodeRow)):
+        for row in self.each(select(NodeRow)):
             key = Key(row.kind, row.id)
             nodes[key] = Node(
                 key, row.name, _once(row.organization), _once(row.house), _once(row.country), row.released,
@@ -60,7 +65,7 @@ class Database:
         keys = {key: key for key in nodes}
         cited: dict[tuple[Citation, ...], tuple[Citation, ...]] = {}
         edges = []
-        for row in self.all(select(EdgeRow).order_by(col(EdgeRow.id))):
+        for row in self.each(select(EdgeRow).order_by(col(EdgeRow.id))):
             evidence = tuple(Citation(*each) for each in row.evidence)
             edges.append(
                 Edge(
