@@ -203,6 +203,7 @@ def setup(clock: Clock) -> None:
         packages = fingerprint("{}.{}".format(*sys.version_info[:2]), str(ROOT), LOCK)
         if not is_current(PYTHON, VENV / "packages.stamp", packages):
             install_packages(clock)
+            compile_packages(clock)
             (VENV / "packages.stamp").write_text(packages)
         project = fingerprint(ROOT / "pyproject.toml")
         if not is_current(PYTHON, VENV / "project.stamp", project):
@@ -239,6 +240,15 @@ def install_packages(clock: Clock) -> None:
         wheel.write_bytes(pip)
         installer = [wheel / "pip"]  # a wheel of pip can be run as it is, and installs itself with the rest
     clock.run(doing, [PYTHON, *installer, "install", "--progress-bar", "off", "--no-compile", *exactly, "--requirement", LOCK], environment)
+
+
+def compile_packages(clock: Clock) -> None:
+    """Compiles what was installed and our own code, so that commands start quickly also where Python may not write bytecode later."""
+    folders: list[str | Path] = [*(VENV / "lib").glob("python*/site-packages"), ROOT / "src", ROOT / "api"]
+    try:
+        clock.run("compiling them", [PYTHON, "-m", "compileall", "-q", "-j", "0", *folders])
+    except Stopped:
+        clock.say("not everything could be compiled; commands start more slowly")
 
 
 def installer_environment() -> dict[str, str]:

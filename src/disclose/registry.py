@@ -192,7 +192,8 @@ class _Reading:
             subjects += [file for file in excused if file in self.documents]
         names = self._names(subjects)
         self._read_named(names)
-        self._read_those(self._that_mention(names))
+        there = {identity for identities in self.known.values() for identity in identities}
+        self._read_those(self._that_mention(names - there))  # a name that has a file of its own is found there
         inside = {file for file in self.documents if file.startswith(f"{Dataset.folder}/")}
         while inside:  # what is inside a dataset may be inside another one, and which models wrote it is compared too
             before = set(self.documents)
