@@ -131,9 +131,47 @@ def _step(edges: tuple[Edge, ...], *, is_hop: bool) -> _Step:
     return _Step(tuple(map(edge_order, reversed(edges))), edges[0].source, edges, way, is_hop)
 
 
-_Part = tuple[_Way, tuple[tuple[object, ...], ...], int, Key, _Way, tuple[Edge, ...], bool, frozenset[Key]]
-"""A path so far, from some model on to the student: how good the whole can be, its order, a tie-breaker; the model, how good it is so
-far, its edges, whether it begins with a hop, and the models on it."""
+class _Start:
+    """A path that has no step yet."""
+
+    def __lt__(self, other: object) -> bool:
+        return True
+
+    def back(self) -> Iterator[_Step]:
+        """No steps."""
+        return iter(())
+
+
+class _Trail:
+    """A path so far, from some model on to the student, as its last step and the trail before that one.
+
+    Trails sort by the order of their steps from the student back. Most trails share their beginning, so it is kept and compared once.
+    """
+
+    __slots__ = ("before", "depth", "step")
+
+    def __init__(self, before: _Trail | None, step: _Step) -> None:
+        self.before, self.step = before, step
+        self.depth: int = before.depth + 1 if before else 1
+
+    def __lt__(self, other: _Trail) -> bool:
+        mine, others = self, other
+        while mine.depth > others.depth and mine.before:
+            mine = mine.before
+        while others.depth > mine.depth and others.before:
+            others = others.before
+        if mine is others:  # one leads on from the other
+            return self.depth < other.depth
+        while mine.before is not others.before and mine.before and others.before:
+            mine, others = mine.before, others.before
+        return mine.step.order < others.step.order
+
+    def back(self) -> Iterator[_Step]:
+        """Its steps, the last one first."""
+        trail: _Trail | None = self
+        while trail:
+            yield trail.step
+            trail = trail.before
 
 
 @dataclass(frozen=True)
@@ -326,30 +364,39 @@ class Lineage:
         if student not in reach:
             return (), False
         found: list[Path] = []
-        serial = searched = 0
+        searched = 0
         # `reach` says how good the best rest of a part is, so that the parts come up in the order of the whole paths.
-        heap: list[_Part] = [(reach[student], (), serial, student, _Way(), (), False, frozenset({student}))]
+        best = reach[student]
+        heap: list[tuple[_Way, _Trail | _Start, _Way]] = [(best, _Start(), _Way())]
         while heap:
-            _, order, _, key, way, edges, is_hop, seen = heapq.heappop(heap)
-            if is_hop and key.id in teacher.models:
+            _, trail, way = heapq.heappop(heap)
+            step = trail.step if isinstance(trail, _Trail) else None
+            key = step.source if step else student
+            if step and step.is_hop and key.id in teacher.models:
                 if len(found) == most:
                     return tuple(found), True
-                found.append(Path(edges, way.hops))
+                found.append(Path(tuple(edge for each in trail.back() for edge in each.edges), way.hops))
                 continue
             searched += 1
-            if searched > MAX_SEARCH and found:  # a yes always has its witness, however long the search for it
+            if searched > MAX_SEARCH and found:
                 return tuple(found), True
+            before = trail if isinstance(trail, _Trail) else None
+            seen: set[Key] | None = None
             for step in self._steps_into(key):
                 at_start = step.is_hop and step.source.id in teacher.models
                 rest = _Way() if at_start else reach.get(step.source)
-                if rest is None or (step.source in seen and not at_start):
+                if rest is None:
                     continue
                 so_far = way.and_then(step.way)
-                whole = so_far.and_then(rest)
-                if self.rule.hops is None or whole.hops <= self.rule.hops:
-                    serial += 1
-                    entry = (whole, (*order, *step.order), serial, step.source, so_far, (*step.edges, *edges), step.is_hop, seen | {step.source})
-                    heapq.heappush(heap, entry)
+                ahead = so_far.and_then(rest)
+                if self.rule.hops is not None and ahead.hops > self.rule.hops:
+                    continue
+                if not at_start and ahead != best:  # on a path as good as the best the rest shrinks at each step, so that no model comes twice
+                    if seen is None:
+                        seen = {student, *(each.source for each in trail.back())}
+                    if step.source in seen:
+                        continue
+                heapq.heappush(heap, (ahead, _Trail(before, step), so_far))
         return tuple(found), False
 
     def cycles(self, model: str, most: int = 10) -> list[tuple[str, ...]]:
