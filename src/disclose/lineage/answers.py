@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from disclose.lineage.graph import Edge, Graph, Key, Node, Silence
+from disclose.lineage.graph import Edge, Graph, Key, Silence
 from disclose.lineage.hops import BASES, ROLES, Hop, edge_order, hops_into, hops_of, silences
 from disclose.lineage.rules import Rule
-from disclose.schema import first_day, last_day
+from disclose.lineage.teachers import Teacher
+from disclose.lineage.ways import Start, Step, Trail, Way, step_of
+from disclose.schema import last_day
 from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role
 
 MAX_PATHS = 21
@@ -23,21 +25,6 @@ _KEPT_SEARCHES = 4
 """Searches from a teacher that a lineage remembers, so that asking every model about one teacher searches once."""
 
 Ground = Literal["nothing upstream undisclosed", "released before the teacher"]
-
-
-@dataclass(frozen=True, slots=True)
-class Teacher:
-    """Whom a question asks about: the models that match, and those that may be the same under another name."""
-
-    label: str
-    models: frozenset[str]
-    """Models whose outputs make the answer yes."""
-    possible: frozenset[str] = frozenset()
-    """Models whose outputs may have been those of a match: its family as a whole, an unnamed model of its developer."""
-    houses: frozenset[str] = frozenset()
-    """The developers of the matches, to whom release dates are no limit."""
-    existed_from: str | None = None
-    """The earliest day on which anyone outside could have used a match; None where nobody knows, or the question describes teachers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,107 +60,6 @@ class Result:
         return self.paths[0].hops if self.paths else None
 
 
-def named_teacher(graph: Graph, model: str) -> Teacher:
-    """One model, or a family with its variants.
-
-    A source that names only the family of a checkpoint may have meant another variant, and one that speaks of an unnamed model of its
-    developer may have meant any model of that developer: both are possible, never a yes. The reverse holds for a question about an
-    unnamed model, which may be any model of its developer under its name.
-
-    A family exists from its own date of release; where its card gives none, nobody knows since when one of its variants could be used.
-    """
-    node = graph.nodes[Key("model", model)]
-    models = frozenset({model}) | graph.variants.get(model, frozenset())
-    relatives = graph.houses[node.house]
-    possible = {other.key.id for other in relatives if Availability.UNNAMED in {other.availability, node.availability}}
-    if node.family:
-        possible.add(node.family)
-    dates = [graph.nodes[Key("model", each)].released for each in models]
-    existed_from = min(first_day(date) for date in dates if date) if node.released else None
-    return Teacher(node.name, models, frozenset(possible) - models, frozenset({node.house}), existed_from)
-
-
-def described_teacher(graph: Graph, label: str, matches: Callable[[Node], bool | None]) -> Teacher:
-    """Every model that fits a description, such as an organization or a country; `matches` gives None where it is not known whether one fits.
-
-    A description has no date of release: it covers models that nobody has named yet.
-    """
-    found = [(node, matches(node)) for node in graph.models]
-    fitting = [node for node, fits in found if fits]
-    possible = frozenset(node.key.id for node, fits in found if fits is None)
-    return Teacher(label, frozenset(node.key.id for node in fitting), possible, frozenset(node.house for node in fitting))
-
-
-class _Way(NamedTuple):
-    """How good a path is, the smaller the better: its hops, then who stands behind its worst founded statement, then its statements."""
-
-    hops: int = 0
-    basis: int = 0
-    statements: int = 0
-
-    def and_then(self, other: _Way) -> _Way:
-        return _Way(self.hops + other.hops, max(self.basis, other.basis), self.statements + other.statements)
-
-
-class _Step(NamedTuple):
-    """One step of a path: a hop, or base weights."""
-
-    order: tuple[tuple[object, ...], ...]
-    """Sorts steps that are as good as each other: by ids from the student back, then the strongest role, then the place of the statement."""
-    source: Key
-    edges: tuple[Edge, ...]
-    way: _Way
-    is_hop: bool
-
-
-def _step(edges: tuple[Edge, ...], *, is_hop: bool) -> _Step:
-    way = _Way(int(is_hop), max(BASES.index(edge.basis) for edge in edges), len(edges))
-    return _Step(tuple(map(edge_order, reversed(edges))), edges[0].source, edges, way, is_hop)
-
-
-class _Start:
-    """A path that has no step yet."""
-
-    def __lt__(self, other: object) -> bool:
-        return True
-
-    def back(self) -> Iterator[_Step]:
-        """No steps."""
-        return iter(())
-
-
-class _Trail:
-    """A path so far, from some model on to the student, as its last step and the trail before that one.
-
-    Trails sort by the order of their steps from the student back. Most trails share their beginning, so it is kept and compared once.
-    """
-
-    __slots__ = ("before", "depth", "step")
-
-    def __init__(self, before: _Trail | None, step: _Step) -> None:
-        self.before, self.step = before, step
-        self.depth: int = before.depth + 1 if before else 1
-
-    def __lt__(self, other: _Trail) -> bool:
-        mine, others = self, other
-        while mine.depth > others.depth and mine.before:
-            mine = mine.before
-        while others.depth > mine.depth and others.before:
-            others = others.before
-        if mine is others:  # one leads on from the other
-            return self.depth < other.depth
-        while mine.before is not others.before and mine.before and others.before:
-            mine, others = mine.before, others.before
-        return mine.step.order < others.step.order
-
-    def back(self) -> Iterator[_Step]:
-        """Its steps, the last one first."""
-        trail: _Trail | None = self
-        while trail:
-            yield trail.step
-            trail = trail.before
-
-
 @dataclass(frozen=True)
 class Lineage:
     """A graph seen under one rule: hops between models, searched in both directions."""
@@ -181,9 +67,9 @@ class Lineage:
     graph: Graph
     rule: Rule
     _into: dict[Key, list[Hop]] = field(default_factory=dict, repr=False, compare=False)
-    _steps: dict[Key, list[_Step]] = field(default_factory=dict, repr=False, compare=False)
+    _steps: dict[Key, list[Step]] = field(default_factory=dict, repr=False, compare=False)
     _silences: dict[Key, list[tuple[Key, Silence]]] = field(default_factory=dict, repr=False, compare=False)
-    _searches: dict[tuple[frozenset[str], bool], dict[Key, _Way]] = field(default_factory=dict, repr=False, compare=False)
+    _searches: dict[tuple[frozenset[str], bool], dict[Key, Way]] = field(default_factory=dict, repr=False, compare=False)
 
     def hops_into(self, student: Key) -> list[Hop]:
         """The hops that end in a model, certain or not."""
@@ -253,7 +139,7 @@ class Lineage:
         """Every model for which the answer is yes, in no particular order."""
         return self._reached(teacher.models, certain_only=True).keys()
 
-    def _reached(self, starts: frozenset[str], *, certain_only: bool) -> dict[Key, _Way]:
+    def _reached(self, starts: frozenset[str], *, certain_only: bool) -> dict[Key, Way]:
         """Every model at the end of a path from one of the starts, with the best way to it; a path begins with a hop.
 
         Ways are few and models many, so the models that wait are kept in one list for each way.
@@ -261,13 +147,13 @@ class Lineage:
         known = self._searches.get((starts, certain_only))
         if known is not None:
             return known
-        found: dict[Key, _Way] = {}
+        found: dict[Key, Way] = {}
         expanded = {Key("model", model) for model in starts}
-        waiting: dict[_Way, list[Key]] = {}
-        ways: list[_Way] = []
+        waiting: dict[Way, list[Key]] = {}
+        ways: list[Way] = []
         leading, inheriting, limit = self._leading, self._inheriting, self.rule.hops
 
-        def waits(whole: _Way) -> list[Key]:
+        def waits(whole: Way) -> list[Key]:
             """The models that wait to be reached by a way."""
             if whole not in waiting:
                 waiting[whole] = []
@@ -281,7 +167,7 @@ class Lineage:
         while ways:
             way = heapq.heappop(ways)
             further = limit is None or way.hops < limit
-            lists: dict[_Way, list[Key]] = {}
+            lists: dict[Way, list[Key]] = {}
             for key in waiting.pop(way):
                 if key in found:
                     continue
@@ -303,29 +189,29 @@ class Lineage:
         return found
 
     @cached_property
-    def _inheriting(self) -> dict[Key, list[tuple[Key, _Way]]]:
+    def _inheriting(self) -> dict[Key, list[tuple[Key, Way]]]:
         """For each model those that began from its weights, where the rule follows them, and how good each step is."""
-        found: dict[Key, list[tuple[Key, _Way]]] = {}
+        found: dict[Key, list[tuple[Key, Way]]] = {}
         for edge in self.graph.edges if self.rule.base_weights else ():
             if self._passes_weights(edge):
-                found.setdefault(edge.source, []).append((edge.target, _Way(0, BASES.index(edge.basis), 1)))
+                found.setdefault(edge.source, []).append((edge.target, Way(0, BASES.index(edge.basis), 1)))
         return found
 
     @cached_property
-    def _leading(self) -> dict[Key, list[tuple[Key, _Way, bool]]]:
+    def _leading(self) -> dict[Key, list[tuple[Key, Way, bool]]]:
         """For each teacher the models that hops lead to, how good each hop is, and whether it is certain.
 
         Most statements say no more than a role, a stage and an access, and what a rule makes of these does not depend on who says it; so
         it is found once for each combination. Only where datasets are in between is every hop looked at.
         """
-        found: dict[Key, list[tuple[Key, _Way, bool]]] = {}
-        steps: dict[tuple[object, ...], tuple[_Way, bool] | None] = {}
+        found: dict[Key, list[tuple[Key, Way, bool]]] = {}
+        steps: dict[tuple[object, ...], tuple[Way, bool] | None] = {}
         for student, edges in self.graph.into.items():
             if student.kind != "model":
                 continue
             if any(edge.kind is EdgeKind.TRAINS or edge.via for edge in edges):
                 for hop in self.hops_into(student):
-                    found.setdefault(hop.teacher, []).append((student, _Way(1, BASES.index(hop.basis), len(hop.edges)), hop.certain))
+                    found.setdefault(hop.teacher, []).append((student, Way(1, BASES.index(hop.basis), len(hop.edges)), hop.certain))
                 continue
             house = self.graph.nodes[student].house
             for edge in edges:
@@ -333,23 +219,23 @@ class Lineage:
                     alike = (edge.role, edge.stage, edge.access, edge.certain, edge.basis, self.graph.nodes[edge.source].house == house)
                     if alike not in steps:
                         hops = hops_of(self.graph, self.rule, edge)
-                        steps[alike] = (_Way(1, BASES.index(edge.basis), 1), hops[0].certain) if hops else None
+                        steps[alike] = (Way(1, BASES.index(edge.basis), 1), hops[0].certain) if hops else None
                     step = steps[alike]
                     if step:
                         found.setdefault(edge.source, []).append((student, *step))
         return found
 
-    def _steps_into(self, student: Key) -> list[_Step]:
+    def _steps_into(self, student: Key) -> list[Step]:
         """The steps that end in a model and are certain, one for each route: the best founded, then in the strongest role, then the shortest."""
         if student not in self._steps:
-            routes: dict[tuple[Key, ...], list[_Step]] = {}
+            routes: dict[tuple[Key, ...], list[Step]] = {}
             for hop in self.hops_into(student):
                 if hop.certain:
-                    routes.setdefault(hop.route, []).append(_step(hop.edges, is_hop=True))
+                    routes.setdefault(hop.route, []).append(step_of(hop.edges, is_hop=True))
             best = [min(steps, key=lambda step: (step.way.basis, ROLES.index(step.edges[0].role or Role.UNKNOWN), step)) for steps in routes.values()]
-            weights: dict[Key, _Step] = {}
+            weights: dict[Key, Step] = {}
             for edge in sorted(self.bases(student), key=edge_order, reverse=True):
-                weights[edge.source] = _step((edge,), is_hop=False)
+                weights[edge.source] = step_of((edge,), is_hop=False)
             self._steps[student] = [*best, *weights.values()]
         return self._steps[student]
 
@@ -367,10 +253,10 @@ class Lineage:
         searched = 0
         # `reach` says how good the best rest of a part is, so that the parts come up in the order of the whole paths.
         best = reach[student]
-        heap: list[tuple[_Way, _Trail | _Start, _Way]] = [(best, _Start(), _Way())]
+        heap: list[tuple[Way, Trail | Start, Way]] = [(best, Start(), Way())]
         while heap:
             _, trail, way = heapq.heappop(heap)
-            step = trail.step if isinstance(trail, _Trail) else None
+            step = trail.step if isinstance(trail, Trail) else None
             key = step.source if step else student
             if step and step.is_hop and key.id in teacher.models:
                 if len(found) == most:
@@ -380,11 +266,11 @@ class Lineage:
             searched += 1
             if searched > MAX_SEARCH and found:
                 return tuple(found), True
-            before = trail if isinstance(trail, _Trail) else None
+            before = trail if isinstance(trail, Trail) else None
             seen: set[Key] | None = None
             for step in self._steps_into(key):
                 at_start = step.is_hop and step.source.id in teacher.models
-                rest = _Way() if at_start else reach.get(step.source)
+                rest = Way() if at_start else reach.get(step.source)
                 if rest is None:
                     continue
                 so_far = way.and_then(step.way)
@@ -396,7 +282,7 @@ class Lineage:
                         seen = {student, *(each.source for each in trail.back())}
                     if step.source in seen:
                         continue
-                heapq.heappush(heap, (ahead, _Trail(before, step), so_far))
+                heapq.heappush(heap, (ahead, Trail(before, step), so_far))
         return tuple(found), False
 
     def cycles(self, model: str, most: int = 10) -> list[tuple[str, ...]]:

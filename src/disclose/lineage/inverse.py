@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from disclose.lineage.answers import Blocker, Lineage, Teacher
+from disclose.lineage.answers import Blocker, Lineage
 from disclose.lineage.graph import Key
+from disclose.lineage.teachers import Teacher
 
 
 @dataclass(frozen=True, slots=True)
