@@ -328,7 +328,7 @@ def test_answers_are_those_of_the_oracle(graph: Graph, under: Rule, student: Key
     result = lineage.answer(student.id, asked)
     assert result.answer is oracle.answer(student, asked)
     assert lineage.verdict(student.id, asked) is result.answer
-    assert lineage.short_answer(student.id, asked) == replace(result, paths=result.paths[:1], cut=len(result.paths) > 1)
+    assert lineage.short_answer(student.id, asked) == replace(result, paths=result.paths[:1], cut=False)
     if result.answer is Answer.YES:
         assert result.hops == min(hops for _, hops in oracle.walks(asked.models, student, certain=True))
 

@@ -17,6 +17,8 @@ class Term(StrEnum):
         term.definition = definition
         return term
 
+    __hash__ = str.__hash__  # an enum hashes its name in Python, and terms are looked up very often
+
 
 class Availability(Term):
     """Who can use a model at all."""

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Literal
 
 from disclose.lineage.graph import Edge, Graph, Key, Silence
-from disclose.lineage.hops import BASES, ROLES, Hop, edge_order, hops_into, hops_of, silences
+from disclose.lineage.hops import Hop, edge_order, hop_of, hops_into, silences
 from disclose.lineage.rules import Rule
 from disclose.lineage.teachers import Teacher
-from disclose.lineage.ways import Start, Step, Trail, Way, step_of
+from disclose.lineage.ways import Start, Step, Trail, Way, hops_of, joined, step_of, way
 from disclose.schema import last_day
-from disclose.vocabulary import Answer, Availability, Basis, EdgeKind, Role
+from disclose.vocabulary import Access, Answer, Availability, Basis, EdgeKind
 
 MAX_PATHS = 21
 """A witness and up to twenty further paths."""
@@ -69,6 +69,7 @@ class Lineage:
     _into: dict[Key, list[Hop]] = field(default_factory=dict, repr=False, compare=False)
     _steps: dict[Key, list[Step]] = field(default_factory=dict, repr=False, compare=False)
     _silences: dict[Key, list[tuple[Key, Silence]]] = field(default_factory=dict, repr=False, compare=False)
+    _worth: dict[tuple[object, ...], tuple[Way, bool] | None] = field(default_factory=dict, repr=False, compare=False)
     _searches: dict[tuple[frozenset[str], bool], dict[Key, Way]] = field(default_factory=dict, repr=False, compare=False)
 
     def hops_into(self, student: Key) -> list[Hop]:
@@ -122,13 +123,31 @@ class Lineage:
         return Answer.UNKNOWN if any(blocker is not None for blocker in self._missing(student, teacher)) else Answer.NO
 
     def short_answer(self, model: str, teacher: Teacher) -> Result:
-        """The answer with its witness alone, for a list of many."""
-        paths, cut = self.paths(Key("model", model), teacher, most=1)
-        return Result(Answer.YES, paths, cut=cut) if paths else self.answer(model, teacher)
+        """The answer with its witness alone, for a list of many; whether there are more paths is not looked at."""
+        witness = self._witness(Key("model", model), teacher)
+        return Result(Answer.YES, (witness,)) if witness else self.answer(model, teacher)
+
+    def _witness(self, student: Key, teacher: Teacher) -> Path | None:
+        """The first of the paths that `paths` lists: at each model back, the first step from which the whole can be as good as it gets."""
+        reach = self._reached(teacher.models, certain_only=True)
+        if student not in reach:
+            return None
+        back: list[Step] = []
+        key, walked, best = student, 0, reach[student]
+        while not (back and back[-1].is_hop and key.id in teacher.models):
+            ahead = []
+            for step in self._steps_into(key):
+                rest = 0 if step.is_hop and step.source.id in teacher.models else reach.get(step.source)
+                if rest is not None and joined(joined(walked, step.way), rest) == best:
+                    ahead.append(step)
+            step = ahead[0] if len(ahead) == 1 else min(ahead, key=lambda step: step.order)
+            back.append(step)
+            key, walked = step.source, joined(walked, step.way)
+        return Path(tuple(edge for step in reversed(back) for edge in step.edges), hops_of(walked))
 
     def students(self, teacher: Teacher) -> dict[str, int]:
         """Every model for which the answer is yes, with the hops of its witness."""
-        return {key.id: way.hops for key, way in sorted(self._reached(teacher.models, certain_only=True).items())}
+        return {key.id: hops_of(whole) for key, whole in sorted(self._reached(teacher.models, certain_only=True).items())}
 
     def upstream(self, model: str) -> dict[str, int]:
         """Every model that this one is distilled from under the rule, with the hops to it."""
@@ -155,34 +174,35 @@ class Lineage:
 
         def waits(whole: Way) -> list[Key]:
             """The models that wait to be reached by a way."""
-            if whole not in waiting:
-                waiting[whole] = []
+            models = waiting.get(whole)
+            if models is None:
+                models = waiting[whole] = []
                 heapq.heappush(ways, whole)
-            return waiting[whole]
+            return models
 
         for key in sorted(expanded):
             for student, step, certain in leading.get(key, ()):
                 if certain or not certain_only:
                     waits(step).append(student)
         while ways:
-            way = heapq.heappop(ways)
-            further = limit is None or way.hops < limit
-            lists: dict[Way, list[Key]] = {}
-            for key in waiting.pop(way):
+            best = heapq.heappop(ways)
+            further = limit is None or hops_of(best) < limit
+            for key in waiting.pop(best):
                 if key in found:
                     continue
-                found[key] = way
-                for heir, step in inheriting.get(key, ()):
-                    if heir not in found:
-                        waits(way.and_then(step)).append(heir)
-                if further and key not in expanded:
+                found[key] = best
+                if key in inheriting:
+                    for heir, step in inheriting[key]:
+                        if heir not in found:
+                            waits(joined(best, step)).append(heir)
+                if further and key in leading and key not in expanded:
                     expanded.add(key)
-                    for student, step, certain in leading.get(key, ()):
+                    last, models = None, []
+                    for student, step, certain in leading[key]:
                         if student not in found and (certain or not certain_only):
-                            ahead = lists.get(step)
-                            if ahead is None:
-                                ahead = lists[step] = waits(way.and_then(step))
-                            ahead.append(student)
+                            if step != last:
+                                last, models = step, waits(joined(best, step))
+                            models.append(student)
         if len(self._searches) >= _KEPT_SEARCHES:
             self._searches.clear()
         self._searches[starts, certain_only] = found
@@ -194,50 +214,58 @@ class Lineage:
         found: dict[Key, list[tuple[Key, Way]]] = {}
         for edge in self.graph.edges if self.rule.base_weights else ():
             if self._passes_weights(edge):
-                found.setdefault(edge.source, []).append((edge.target, Way(0, BASES.index(edge.basis), 1)))
+                found.setdefault(edge.source, []).append((edge.target, way(0, edge.basis, 1)))
         return found
 
     @cached_property
     def _leading(self) -> dict[Key, list[tuple[Key, Way, bool]]]:
-        """For each teacher the models that hops lead to, how good each hop is, and whether it is certain.
-
-        Most statements say no more than a role, a stage and an access, and what a rule makes of these does not depend on who says it; so
-        it is found once for each combination. Only where datasets are in between is every hop looked at.
-        """
+        """For each teacher the models that hops lead to, how good each hop is, and whether it is certain."""
         found: dict[Key, list[tuple[Key, Way, bool]]] = {}
-        steps: dict[tuple[object, ...], tuple[Way, bool] | None] = {}
         for student, edges in self.graph.into.items():
             if student.kind != "model":
                 continue
             if any(edge.kind is EdgeKind.TRAINS or edge.via for edge in edges):
                 for hop in self.hops_into(student):
-                    found.setdefault(hop.teacher, []).append((student, Way(1, BASES.index(hop.basis), len(hop.edges)), hop.certain))
+                    found.setdefault(hop.teacher, []).append((student, way(1, hop.basis, len(hop.edges)), hop.certain))
                 continue
-            house = self.graph.nodes[student].house
             for edge in edges:
-                if edge.kind is EdgeKind.TEACHES:
-                    alike = (edge.role, edge.stage, edge.access, edge.certain, edge.basis, self.graph.nodes[edge.source].house == house)
-                    if alike not in steps:
-                        hops = hops_of(self.graph, self.rule, edge)
-                        steps[alike] = (Way(1, BASES.index(edge.basis), 1), hops[0].certain) if hops else None
-                    step = steps[alike]
-                    if step:
-                        found.setdefault(edge.source, []).append((student, *step))
+                if edge.kind is EdgeKind.TEACHES and (plain := self._plain(edge)):
+                    found.setdefault(edge.source, []).append((student, *plain))
         return found
+
+    def _plain(self, edge: Edge) -> tuple[Way, bool] | None:
+        """What a *teaches* edge with no dataset in between is worth under the rule, and whether it is certain; None where it does not count.
+
+        Most statements say no more than a role, a stage and an access, and what a rule makes of these does not depend on who says it; so
+        it is found once for each combination.
+        """
+        own = edge.access in {None, Access.UNKNOWN} and self.graph.nodes[edge.source].house == self.graph.nodes[edge.target].house
+        alike = (edge.role, edge.stage, edge.access, edge.certain, edge.basis, own)
+        if alike not in self._worth:
+            hop = hop_of(self.graph, self.rule, edge)
+            self._worth[alike] = (way(1, edge.basis, 1), hop.certain) if hop else None
+        return self._worth[alike]
 
     def _steps_into(self, student: Key) -> list[Step]:
         """The steps that end in a model and are certain, one for each route: the best founded, then in the strongest role, then the shortest."""
-        if student not in self._steps:
+        known = self._steps.get(student)
+        if known is not None:
+            return known
+        edges = self.graph.into.get(student, [])
+        if len(edges) == 1 and edges[0].kind is EdgeKind.TEACHES and not edges[0].via:
+            plain = self._plain(edges[0])
+            found = [Step((edges[0],), plain[0], is_hop=True)] if plain and plain[1] else []
+        else:
             routes: dict[tuple[Key, ...], list[Step]] = {}
             for hop in self.hops_into(student):
                 if hop.certain:
                     routes.setdefault(hop.route, []).append(step_of(hop.edges, is_hop=True))
-            best = [min(steps, key=lambda step: (step.way.basis, ROLES.index(step.edges[0].role or Role.UNKNOWN), step)) for steps in routes.values()]
             weights: dict[Key, Step] = {}
             for edge in sorted(self.bases(student), key=edge_order, reverse=True):
                 weights[edge.source] = step_of((edge,), is_hop=False)
-            self._steps[student] = [*best, *weights.values()]
-        return self._steps[student]
+            found = [*(min(steps, key=lambda step: step.rank) for steps in routes.values()), *weights.values()]
+        self._steps[student] = found
+        return found
 
     def paths(self, student: Key, teacher: Teacher, most: int = MAX_PATHS) -> tuple[tuple[Path, ...], bool]:
         """The paths from the teacher to a model, one for each route, the best first, and whether there are more.
@@ -253,15 +281,15 @@ class Lineage:
         searched = 0
         # `reach` says how good the best rest of a part is, so that the parts come up in the order of the whole paths.
         best = reach[student]
-        heap: list[tuple[Way, Trail | Start, Way]] = [(best, Start(), Way())]
+        heap: list[tuple[Way, Trail | Start, Way]] = [(best, Start(), 0)]
         while heap:
-            _, trail, way = heapq.heappop(heap)
+            _, trail, walked = heapq.heappop(heap)
             step = trail.step if isinstance(trail, Trail) else None
             key = step.source if step else student
             if step and step.is_hop and key.id in teacher.models:
                 if len(found) == most:
                     return tuple(found), True
-                found.append(Path(tuple(edge for each in trail.back() for edge in each.edges), way.hops))
+                found.append(Path(tuple(edge for each in trail.back() for edge in each.edges), hops_of(walked)))
                 continue
             searched += 1
             if searched > MAX_SEARCH and found:
@@ -270,12 +298,12 @@ class Lineage:
             seen: set[Key] | None = None
             for step in self._steps_into(key):
                 at_start = step.is_hop and step.source.id in teacher.models
-                rest = Way() if at_start else reach.get(step.source)
+                rest = 0 if at_start else reach.get(step.source)
                 if rest is None:
                     continue
-                so_far = way.and_then(step.way)
-                ahead = so_far.and_then(rest)
-                if self.rule.hops is not None and ahead.hops > self.rule.hops:
+                so_far = joined(walked, step.way)
+                ahead = joined(so_far, rest)
+                if self.rule.hops is not None and hops_of(ahead) > self.rule.hops:
                     continue
                 if not at_start and ahead != best:  # on a path as good as the best the rest shrinks at each step, so that no model comes twice
                     if seen is None:
@@ -366,7 +394,7 @@ class Lineage:
             in_order = sorted(arriving, key=lambda hop: (hop.edges[0].target, edge_order(hop.edges[0]), not hop.certain))
             for hop in sorted(in_order, key=lambda hop: hop.teacher.id not in teacher.models):
                 maybe = hop.teacher.id in teacher.possible
-                further = 0 if hop.teacher.id in suspects else leads[hop.teacher].hops if hop.teacher in leads else None
+                further = 0 if hop.teacher.id in suspects else hops_of(leads[hop.teacher]) if hop.teacher in leads else None
                 if further is None or (limit is not None and hops + 1 + further > limit):
                     continue
                 if not maybe and hop.teacher in sure:

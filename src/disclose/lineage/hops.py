@@ -68,10 +68,9 @@ def hops_into(graph: Graph, rule: Rule, student: Key) -> list[Hop]:
     return hops
 
 
-def hops_of(graph: Graph, rule: Rule, teaches: Edge) -> list[Hop]:
+def hop_of(graph: Graph, rule: Rule, teaches: Edge) -> Hop | None:
     """The hop that a *teaches* edge makes by itself, or none where the rule does not count it."""
-    hop = _hop(graph, rule, (teaches,), teaches.stage)
-    return [hop] if hop else []
+    return _hop(graph, rule, (teaches,), teaches.stage)
 
 
 def _is_told(hop: Hop, told: set[tuple[Key, Role | None, str | None, bool]]) -> bool:

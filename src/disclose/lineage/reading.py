@@ -50,12 +50,8 @@ def figure(number: int) -> str:
 
 def citations(record: Record, statement: Statement) -> tuple[Citation, ...]:
     """The evidence of a statement, ready to be shown."""
-    found = []
-    for citation in statement.evidence:
-        evidence = record.evidence.get(cited_key(citation))
-        if evidence:
-            found.append(Citation(evidence.title, evidence.url, citation.partition(" ")[2]))
-    return tuple(found)
+    cited = ((record.evidence.get(cited_key(citation)), citation.partition(" ")[2]) for citation in statement.evidence)
+    return tuple([Citation(evidence.title, evidence.url, place) for evidence, place in cited if evidence])
 
 
 def _node(registry: Registry, record: Model | Dataset) -> Node:
@@ -65,6 +61,7 @@ def _node(registry: Registry, record: Model | Dataset) -> Node:
     if isinstance(record, Dataset):
         silences = tuple(_dataset_silences(registry, record))
         return Node(Key("dataset", record.id), record.name, organization, house, country, record.released, silences=silences)
+    closed = _closed_stages(record)
     return Node(
         Key("model", record.id),
         record.name,
@@ -75,8 +72,8 @@ def _node(registry: Registry, record: Model | Dataset) -> Node:
         record.availability,
         record.id if record.precision is Precision.FAMILY else record.family,
         weights_axis(record).verdict,
-        tuple(_model_silences(registry, record)),
-        _closed_stages(record),
+        tuple(_model_silences(registry, record, closed)),
+        closed,
     )
 
 
@@ -106,16 +103,15 @@ def _parts(model: Model) -> tuple[tuple[TrainingData, tuple[Stage, ...]], tuple[
     )
 
 
-def _model_silences(registry: Registry, model: Model) -> Iterator[Silence]:
+def _model_silences(registry: Registry, model: Model, closed: tuple[Stage, ...]) -> Iterator[Silence]:
     """What a model's card leaves open, stage by stage.
 
     A stage is closed by a developer's word that the teachers named are all, or that nobody's outputs were used in it; or by its word that
     it made no outputs itself together with a complete list of datasets that have cards.
     """
-    said = model.distillation
-    closed = _closed_stages(model)
+    said, parts = model.distillation, _parts(model)
     denied = {stage for negative in said.negatives for stage in negative.stages}
-    open_teachers = tuple(stage for _, stages in _parts(model) for stage in stages if stage not in closed and stage not in denied)
+    open_teachers = tuple(stage for _, stages in parts for stage in stages if stage not in closed and stage not in denied)
     if open_teachers:
         words = {
             Said.DECLARED: "names teachers and does not say that they are all",
@@ -125,7 +121,7 @@ def _model_silences(registry: Registry, model: Model) -> Iterator[Silence]:
         }[said.statement]
         said_at = "distillation.exhaustive" if said.statement is Said.DECLARED else "distillation.statement"
         yield Silence("distillation", said_at, words, open_teachers)
-    for name, (training, stages) in zip(("data", "post_training"), _parts(model), strict=True):
+    for name, (training, stages) in zip(("data", "post_training"), parts, strict=True):
         unread = [use for use in training.datasets if not _stands(registry.datasets, use.dataset)]
         if training.coverage is not Coverage.COMPLETE:
             words = {

@@ -3,37 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from disclose.lineage.graph import Edge, Key
-from disclose.lineage.hops import BASES, edge_order
+from disclose.lineage.hops import BASES, ROLES, edge_order
+from disclose.vocabulary import Basis, Role
+
+Way = int
+"""How good a path is, the smaller the better: its hops, then who stands behind its worst founded statement, then its statements.
+
+The three stand one after the other in one number, since a search compares and adds up very many of them.
+"""
+
+_BASIS, _HOPS = 32, 40
+"""The bits from which on the basis and the hops stand; below them is room for four billion statements."""
+_BASIS_BITS = ((1 << _HOPS) - 1) ^ ((1 << _BASIS) - 1)
 
 
-class Way(NamedTuple):
-    """How good a path is, the smaller the better: its hops, then who stands behind its worst founded statement, then its statements."""
-
-    hops: int = 0
-    basis: int = 0
-    statements: int = 0
-
-    def and_then(self, other: Way) -> Way:
-        return Way(self.hops + other.hops, max(self.basis, other.basis), self.statements + other.statements)
+def way(hops: int, basis: Basis, statements: int) -> Way:
+    """The way that one step makes."""
+    return (hops << _HOPS) + (BASES.index(basis) << _BASIS) + statements
 
 
-class Step(NamedTuple):
+def hops_of(whole: Way) -> int:
+    """The hops of a way."""
+    return whole >> _HOPS
+
+
+def joined(one: Way, other: Way) -> Way:
+    """Two ways one after the other: hops and statements add up, and the worse founded one says how well the whole is founded."""
+    if one & _BASIS_BITS and other & _BASIS_BITS:
+        return one + other - min(one & _BASIS_BITS, other & _BASIS_BITS)
+    return one + other
+
+
+class Step:
     """One step of a path: a hop, or base weights."""
 
-    order: tuple[tuple[object, ...], ...]
-    """Sorts steps that are as good as each other: by ids from the student back, then the strongest role, then the place of the statement."""
-    source: Key
-    edges: tuple[Edge, ...]
-    way: Way
-    is_hop: bool
+    __slots__ = ("_order", "edges", "is_hop", "source", "way")
+
+    def __init__(self, edges: tuple[Edge, ...], way: Way, *, is_hop: bool) -> None:
+        self.source: Key = edges[0].source
+        self.edges, self.way, self.is_hop = edges, way, is_hop
+        self._order: tuple[tuple[object, ...], ...] | None = None
+
+    @property
+    def order(self) -> tuple[tuple[object, ...], ...]:
+        """Sorts steps that are as good as each other: by ids from the student back, then the strongest role, then the place of the statement."""
+        if self._order is None:
+            self._order = tuple(map(edge_order, reversed(self.edges)))
+        return self._order
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Sorts the steps of one route: the best founded, then in the strongest role, then by their order."""
+        return self.way & _BASIS_BITS, ROLES.index(self.edges[0].role or Role.UNKNOWN), self.order
 
 
 def step_of(edges: tuple[Edge, ...], *, is_hop: bool) -> Step:
-    way = Way(int(is_hop), max(BASES.index(edge.basis) for edge in edges), len(edges))
-    return Step(tuple(map(edge_order, reversed(edges))), edges[0].source, edges, way, is_hop)
+    """The step that some edges make."""
+    basis = edges[0].basis if len(edges) == 1 else max((edge.basis for edge in edges), key=BASES.index)
+    return Step(edges, way(int(is_hop), basis, len(edges)), is_hop=is_hop)
 
 
 class Start:

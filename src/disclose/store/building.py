@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy import Connection, create_engine, event, text
 from sqlmodel import SQLModel, insert
 
-from disclose.registry import Registry
+from disclose.registry import Registry, uncollected
 from disclose.store.reading import database_url, sqlite_path
 from disclose.store.rows import Tables, rows_of
 
@@ -28,7 +28,8 @@ def build(registry: Registry, where: str | Path) -> None:
         OSError: the folder cannot be written to.
         sqlalchemy.exc.SQLAlchemyError: the database refuses.
     """
-    write(rows_of(registry), where)
+    with uncollected():
+        write(rows_of(registry), where)
 
 
 def write(tables: Tables, where: str | Path) -> None:
@@ -78,7 +79,7 @@ def _sync(path: Path) -> None:
 
 
 def _write_sqlite(tables: Tables, file: Path) -> None:
-    engine = create_engine(f"sqlite:///{file}", json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    engine = create_engine(f"sqlite:///{file}", json_serializer=lambda value: to_json(value).decode())
 
     @event.listens_for(engine, "connect")
     def _quick(connection: Any, _: Any) -> None:
