@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from pathlib import Path
@@ -61,6 +62,19 @@ class Current:
 
 
 def _opened(where: str | Path) -> Snapshot:
+    """A snapshot with its graph, read now, so that no reader waits for it."""
     snapshot = Snapshot(where)
-    _ = snapshot.graph.into, snapshot.graph.out_of  # read now, so that no reader waits for it
+    _ = snapshot.graph.into, snapshot.graph.out_of
+    settle()
     return snapshot
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is there now stays, and that a search makes many objects and little garbage.
+
+    What an earlier version left behind is given back first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)

@@ -10,8 +10,11 @@ ROLES = ("completions", "rewriting", "preference_judge", "preference_chosen", "l
 STAGES = ("pretraining", "midtraining", "sft", "preference", "rl")
 
 
-def write(folder: Path, models: int, seed: int = 1) -> list[Path]:
-    """Write the cards of `models` models, a fifth as many datasets and fifty organizations; the paths of the models' cards are returned."""
+def write(folder: Path, models: int, seed: int = 1, *, sparse: bool = False) -> list[Path]:
+    """Write the cards of `models` models, a fifth as many datasets and fifty organizations; the paths of the models' cards are returned.
+
+    A model has six edges on average; a sparse one has 1.3, of which one is a teacher.
+    """
     chance = random.Random(seed)
     for number in range(ORGANIZATIONS):
         _put(folder / f"organizations/org-{number}.yaml", f"name: Organization {number}\ntype: company\ncountry: {'US' if number % 3 else 'CN'}\n")
@@ -21,8 +24,8 @@ def write(folder: Path, models: int, seed: int = 1) -> list[Path]:
         _put(folder / f"datasets/{dataset}.yaml", _dataset(number, _teacher(ids, len(ids) // 2, chance)))
     paths = []
     for number, model in enumerate(ids):
-        teachers = [_teacher(ids, number, chance) for _ in range(chance.randrange(1, 6))] if number else []
-        used = sorted(set(chance.sample(datasets, min(3, len(datasets)))))
+        teachers = [_teacher(ids, number, chance) for _ in range(chance.randrange(3) if sparse else chance.randrange(1, 6))] if number else []
+        used = sorted(set(chance.sample(datasets, min(number % 10 == 0 if sparse else 3, len(datasets)))))
         paths.append(_put(folder / f"models/{model}.yaml", _model(number, [each for each in teachers if each], used, chance)))
     return paths
 

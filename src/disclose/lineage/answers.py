@@ -24,6 +24,9 @@ MAX_SEARCH = 20_000
 _KEPT_SEARCHES = 4
 """Searches from a teacher that a lineage remembers, so that asking every model about one teacher searches once."""
 
+_TEACHES, _TRAINS, _INITIALISES = EdgeKind.TEACHES, EdgeKind.TRAINS, EdgeKind.INITIALISES  # an enum looks its members up slowly
+_UNSAID = frozenset({None, Access.UNKNOWN})
+
 Ground = Literal["nothing upstream undisclosed", "released before the teacher"]
 
 
@@ -87,7 +90,7 @@ class Lineage:
         return [edge for edge in self.graph.out_of.get(model, ()) if self._passes_weights(edge)]
 
     def _passes_weights(self, edge: Edge) -> bool:
-        return edge.kind is EdgeKind.INITIALISES and self.rule.base_weights and edge.basis in self.rule.basis
+        return edge.kind is _INITIALISES and self.rule.base_weights and edge.basis in self.rule.basis
 
     @cached_property
     def _hops_from(self) -> dict[Key, list[Hop]]:
@@ -224,12 +227,16 @@ class Lineage:
         for student, edges in self.graph.into.items():
             if student.kind != "model":
                 continue
-            if any(edge.kind is EdgeKind.TRAINS or edge.via for edge in edges):
+            if any([edge.kind is _TRAINS or edge.via for edge in edges]):  # noqa: C419 - a list is quicker than a generator for so few
+                for step in self._steps_into(student):
+                    if step.is_hop:
+                        found.setdefault(step.source, []).append((student, step.way, True))
                 for hop in self.hops_into(student):
-                    found.setdefault(hop.teacher, []).append((student, way(1, hop.basis, len(hop.edges)), hop.certain))
+                    if not hop.certain:
+                        found.setdefault(hop.teacher, []).append((student, way(1, hop.basis, len(hop.edges)), False))
                 continue
             for edge in edges:
-                if edge.kind is EdgeKind.TEACHES and (plain := self._plain(edge)):
+                if edge.kind is _TEACHES and (plain := self._plain(edge)):
                     found.setdefault(edge.source, []).append((student, *plain))
         return found
 
@@ -239,7 +246,7 @@ class Lineage:
         Most statements say no more than a role, a stage and an access, and what a rule makes of these does not depend on who says it; so
         it is found once for each combination.
         """
-        own = edge.access in {None, Access.UNKNOWN} and self.graph.nodes[edge.source].house == self.graph.nodes[edge.target].house
+        own = edge.access in _UNSAID and self.graph.nodes[edge.source].house == self.graph.nodes[edge.target].house
         alike = (edge.role, edge.stage, edge.access, edge.certain, edge.basis, own)
         if alike not in self._worth:
             hop = hop_of(self.graph, self.rule, edge)
@@ -252,7 +259,7 @@ class Lineage:
         if known is not None:
             return known
         edges = self.graph.into.get(student, [])
-        if len(edges) == 1 and edges[0].kind is EdgeKind.TEACHES and not edges[0].via:
+        if len(edges) == 1 and edges[0].kind is _TEACHES and not edges[0].via:
             plain = self._plain(edges[0])
             found = [Step((edges[0],), plain[0], is_hop=True)] if plain and plain[1] else []
         else:
@@ -263,7 +270,7 @@ class Lineage:
             weights: dict[Key, Step] = {}
             for edge in sorted(self.bases(student), key=edge_order, reverse=True):
                 weights[edge.source] = step_of((edge,), is_hop=False)
-            found = [*(min(steps, key=lambda step: step.rank) for steps in routes.values()), *weights.values()]
+            found = [*(steps[0] if len(steps) == 1 else min(steps, key=lambda step: step.rank) for steps in routes.values()), *weights.values()]
         self._steps[student] = found
         return found
 

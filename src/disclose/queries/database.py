@@ -17,7 +17,8 @@ from disclose.lineage import Citation, Edge, Graph, Key, Node, Silence
 from disclose.nearest import nearest
 from disclose.queries.asking import Kind, Page, UnknownName
 from disclose.queries.keyset import Order, after, cursor_after, directions, read_cursor, signature_of
-from disclose.store import AliasRow, EdgeRow, NodeRow, RegistryRow, database_url, open_database, sqlite_path
+from disclose.registry import uncollected
+from disclose.store import AliasRow, EdgeRow, NodeRow, OrganizationRow, RegistryRow, database_url, open_database, sqlite_path
 
 
 class Database:
@@ -54,6 +55,10 @@ class Database:
     @cached_property
     def graph(self) -> Graph:
         """The lineage graph, read once; texts that stand in it many times are kept once."""
+        with uncollected():
+            return self._read_graph()
+
+    def _read_graph(self) -> Graph:
         nodes: dict[Key, Node] = {}
         for row in self.each(select(NodeRow)):
             key = Key(row.kind, row.id)
@@ -109,9 +114,17 @@ class Database:
         rows = self.all(select(col(AliasRow.target)).where(col(AliasRow.kind) == kind, col(AliasRow.folded) == name.casefold()))
         return str(rows[0][0]) if rows else None
 
+    def names(self, kind: Kind) -> dict[str, str]:
+        """Every name that a record of this kind has, id and aliases in small letters, with its id."""
+        return {row.folded: row.target for row in self.all(select(AliasRow).where(col(AliasRow.kind) == kind))}
+
+    def organization_names(self) -> dict[str, str]:
+        """The name of every organization, by id."""
+        return {row.id: row.name for row in self.all(select(OrganizationRow).order_by(col(OrganizationRow.id)))}
+
     def near(self, kind: Kind, name: str) -> list[str]:
         """Ids whose names resemble one, nearest first."""
-        names = {row.folded: row.target for row in self.all(select(AliasRow).where(col(AliasRow.kind) == kind))}
+        names = self.names(kind)
         wanted = name.casefold()
         found = [names[each] for each in nearest(wanted, names)]
         if not found and "/" in wanted:
