@@ -20,7 +20,7 @@ from litestar.types import ASGIApp
 from api.controllers import HANDLERS, fixed
 from api.current import Current
 from api.files import site_handlers
-from api.middleware import VERSION, Headless, Pages, Revalidating
+from api.middleware import VERSION, Guarded, Headless, Pages, Revalidating
 from api.problems import BadRequest, bad_parameter, bad_request, http_error, server_error, unknown_name
 from disclose.queries import BadParameter, Snapshot, UnknownName
 from disclose.store import SCHEMA_VERSION
@@ -48,7 +48,7 @@ def application(database: str | Path, site: Path | None = None) -> ASGIApp:
     Raises:
         UnreadableDatabase: the database cannot be served.
     """
-    return Headless(Pages(litestar(database, site), site))
+    return Guarded(Headless(Pages(litestar(database, site), site)))
 
 
 def litestar(database: str | Path, site: Path | None = None) -> Litestar:

@@ -19,7 +19,7 @@ from api.problems import MEDIA_TYPE, BadRequest
 from disclose import views
 from disclose import vocabulary as v
 from disclose.lineage import RULES
-from disclose.queries import DEFAULT_LIMIT, Snapshot
+from disclose.queries import DEFAULT_LIMIT, Snapshot, changes
 
 Asking = Request[Any, Any, Any]
 Json = Response[bytes]
@@ -274,6 +274,26 @@ def list_edges(request: Asking, snapshot: NamedDependency[Snapshot]) -> Json:
     return _json(snapshot.edges(p.page(asked), asked.set("kind") or frozenset(), asked.set("role") or frozenset()), request)
 
 
+@get(
+    "/changes",
+    tags=["registry"],
+    operation_id="listChanges",
+    summary="What changed, and when",
+    operation_class=p.documented(p.CHANGES),
+    responses=_answers(views.ChangePage, refuses=(400, 404)),
+    sync_to_thread=False,
+)
+def list_changes(request: Asking, snapshot: NamedDependency[Snapshot]) -> Json:
+    """Every record that a commit added, changed, withdrew or removed, the newest first; `extent` says whether the history is whole."""
+    asked = p.read(request, p.CHANGES)
+    equals = _equals(asked, "kind")
+    organizations = _organizations(asked, snapshot)
+    if organizations:
+        equals.append(("organization", organizations))
+    request.scope["state"][VERSION] = f"{snapshot.dataset_version} {snapshot.head} {snapshot.history}"  # a commit changes no card by itself
+    return _json(changes(snapshot, p.page(asked), equals, asked.one("since")), request)
+
+
 @get("/rules", tags=["lineage"], operation_id="listRules", summary="The rules in words", responses=_answers(views.RulesView), sync_to_thread=False)
 def list_rules(request: Asking) -> Json:
     """What each rule counts as distillation."""
@@ -356,6 +376,7 @@ HANDLERS: list[type[Controller] | HTTPRouteHandler] = [
     Organizations,
     Claims,
     Terms,
+    list_changes,
     list_edges,
     list_gaps,
     list_rules,

@@ -21,9 +21,19 @@ _TYPES = {
 DOCS = Path(__file__).resolve().parents[1] / "site" / "vendor" / "swagger-ui"
 
 
-def _file(path: Path, status: int = 200) -> File:
+_OURS = "default-src 'self'; script-src 'self'; style-src 'self'{}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+PAGE_POLICY = _OURS.format("") + "; frame-ancestors 'none'"
+"""The Content-Security-Policy of the site; every page also names it itself, without `frame-ancestors`, which only a header may set."""
+DOCS_POLICY = _OURS.format(" 'unsafe-inline'") + "; frame-ancestors 'none'"
+"""That of Swagger UI, which sets styles in attributes."""
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""That of a picture opened by itself: it may colour itself, and do nothing."""
+
+
+def _file(path: Path, status: int = 200, policy: str = PAGE_POLICY) -> File:
     media_type = _TYPES.get(path.suffix, "application/octet-stream")
-    return File(path, media_type=media_type, content_disposition_type="inline", status_code=status)
+    headers = {"Content-Security-Policy": PICTURE_POLICY if path.suffix == ".svg" else policy}
+    return File(path, media_type=media_type, content_disposition_type="inline", status_code=status, headers=headers)
 
 
 def found(root: Path, address: str) -> Path | None:
@@ -63,6 +73,6 @@ def site_handlers(site: Path | None) -> list[HTTPRouteHandler]:
         path = found(DOCS, address)
         if path is None:
             raise NotFoundException
-        return _file(path)
+        return _file(path, policy=DOCS_POLICY)
 
     return [page, docs]

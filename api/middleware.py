@@ -1,4 +1,4 @@
-"""What the framework leaves out: HEAD for every GET, and 304 for a reader who has the answer already."""
+"""What the framework leaves out: HEAD for every GET, 304 for a reader who has the answer already, and headers that guard a browser."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ class Headless:
 class Pages:
     """Keeps a page of the site apart from the API's list of the same name: `/claims/` is the page, `/claims` the list.
 
-    The framework does not see the slash at the end of a path; so a path that ends in one, where the site has a page, goes on below `/site`.
+    The framework does not see the slash at the end of a path; so a path that ends in one, where the site has a page, goes on below `/site`,
+    and so does the page's twin, `/claims/index.md`, which else would be taken for a claim.
     """
 
     def __init__(self, app: ASGIApp, site: Path | None) -> None:
@@ -49,9 +50,28 @@ class Pages:
         self.names = frozenset(page.parent.name for page in site.glob("*/index.html")) if site else frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == ScopeType.HTTP and scope["path"].endswith("/") and scope["path"].strip("/") in self.names:
-            scope = {**scope, "path": f"/site{scope['path']}"}
+        folder = scope["path"].removesuffix("index.md") if scope["type"] == ScopeType.HTTP else ""
+        if folder.endswith("/") and folder.strip("/") in self.names:
+            scope = {**scope, "path": f"/site{scope['path']}"}  # type: ignore[assignment]  # a copy of what it was
         await self.app(scope, receive, send)
+
+
+class Guarded:
+    """Tells browsers to take an answer for what it says it is, and what has no policy of its own for plain data."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarding(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [*message["headers"], (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin")]
+                if not _header(headers, b"content-security-policy"):
+                    headers.append((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, guarding)
 
 
 class Revalidating:

@@ -119,6 +119,13 @@ DATASETS = (
 ORGANIZATIONS = (COUNTRY, _terms("type", v.OrganizationKind, "Of this sort."), WORDS, *PAGING)
 CLAIMS = (_terms("capacity", v.ClaimKind, "Made in this capacity."), *PAGING)
 TERMS = (ORGANIZATION, *PAGING)
+CHANGES = (
+    _terms("kind", v.ChangeKind, "Done to the record."),
+    Parameter("organization", "About records of this organization, and claims about it or its models."),
+    Parameter("since", "Committed on this day or later; a month or year counts from its first day.", **_DATE),  # type: ignore[arg-type]
+    LIMIT,
+    CURSOR,
+)
 EDGES = (_terms("kind", v.EdgeKind, "Of this kind."), _terms("role", v.Role, "With this role."), LIMIT, CURSOR)
 
 

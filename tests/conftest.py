@@ -1,16 +1,20 @@
-"""What every test file may use: the real registry, read once, and golden files that can be blessed."""
+"""What every test file may use: the real registry, read once and served, a browser, and golden files that can be blessed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from disclose import registry
 from disclose.registry import Complaint, Registry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,3 +54,21 @@ def golden() -> Bless:
         assert text == path.read_text(encoding="utf-8"), f"{path} is not current: run with DISCLOSE_BLESS=1 and look at the change"
 
     return compare
+
+
+@pytest.fixture(scope="module")  # not longer: while it runs, no test of the same process can start an event loop
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    from tests.sites import chromium  # here, so that tests without a browser do not wait for it
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def address(real_registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the real registry is served, with its site."""
+    from tests.sites import served
+
+    with served(real_registry, tmp_path_factory.mktemp("served")) as where:
+        yield where

@@ -243,7 +243,7 @@ def test_schema_link_of_a_new_card_leads_to_the_schema(home: Path, capsys: pytes
 def test_every_command_and_option_has_words(capsys: pytest.CaptureFixture[str]) -> None:
     """Help names every command, and each command's help every option."""
     _, out, _ = run(capsys, "--help")
-    commands = ["check", "build", "serve", "site", "lineage", "schema", "new"]
+    commands = ["check", "build", "serve", "site", "lineage", "report", "diff", "schema", "new"]
     for command in commands:
         assert f"    {command} " in out
         _, words, _ = run(capsys, command, "--help")

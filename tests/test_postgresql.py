@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from disclose import store
+from disclose import beside, store
 from disclose.lineage import RULES
-from disclose.queries import ModelQuery, Page, Snapshot, TeacherQuery
+from disclose.queries import ModelQuery, Page, Snapshot, TeacherQuery, accuracy, changes, commits, difference, quality
 from disclose.registry import Registry
 from disclose.vocabulary import RuleName
+from tests.conftest import ROOT
 
 _PROGRAMS = next((str(path) for path in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
 
@@ -57,8 +58,9 @@ def both(server: str, real_registry: Registry, tmp_path_factory: pytest.TempPath
     """The real registry in SQLite and in PostgreSQL."""
     path = tmp_path_factory.mktemp("sqlite") / "x.sqlite"
     snapshots = []
+    around = beside.read(ROOT / "registry", ROOT / "site" / "data")
     for where in (path, server):
-        store.build(real_registry, str(where))
+        store.build(real_registry, str(where), around)
         snapshots.append(Snapshot(str(where)))
     yield snapshots[0], snapshots[1]
     for snapshot in snapshots:
@@ -91,6 +93,16 @@ def test_words_are_found_alike(both: tuple[Snapshot, Snapshot]) -> None:
         found = [snapshot.models(ModelQuery(words=words), Page()).items for snapshot in both]
         assert found[0] == found[1]
         assert bool(found[0]) is some
+
+
+def test_the_collection_is_counted_alike(both: tuple[Snapshot, Snapshot]) -> None:
+    """The counts, the second readings, the history and pages of it are the same, and nothing differs between the two databases."""
+    for ask in (quality, accuracy, commits, lambda each: changes(each, Page(limit=200), [("kind", frozenset({"changed"}))], "2026-11").items):
+        first, second = (ask(snapshot) for snapshot in both)
+        assert first == second
+        assert first
+    found = difference(*both)
+    assert (found.records, found.models) == ((), ())
 
 
 def test_rebuilding_replaces_everything(server: str, real_registry: Registry) -> None:

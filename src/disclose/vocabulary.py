@@ -333,6 +333,15 @@ class RuleName(Term):
     )
 
 
+class ChangeKind(Term):
+    """What a commit did to a record."""
+
+    ADDED = "added", "The record was entered."
+    CHANGED = "changed", "Something on the record was changed."
+    WITHDRAWN = "withdrawn", "The record was marked as no longer standing, with the reason."
+    REMOVED = "removed", "The file is gone: it was entered by mistake, or goes on under another id."
+
+
 GLOSSARY: dict[str, str] = {
     "card": "A YAML file that states what a developer has disclosed about one model or dataset.",
     "model": "A set of trained weights, or a family of them, whether or not anyone else can have them.",

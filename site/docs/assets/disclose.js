@@ -60,7 +60,19 @@ if (filter) {
     output.textContent = words.length ? `${shown} of ${rows.length} rows` : "";
   };
   input.value = new URLSearchParams(location.search).get("filter") ?? "";
-  input.addEventListener("input", apply);
+  input.addEventListener("input", () => {
+    apply();
+    const address = new URL(location);  // what is shown can be shared
+    if (input.value.trim()) address.searchParams.set("filter", input.value);
+    else address.searchParams.delete("filter");
+    history.replaceState(null, "", address);
+  });
   filter.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   apply();
 }
+
+// Every model and organization as a suggestion for a teacher, once somebody wants to ask.
+document.querySelector("form.ask input[list]")?.addEventListener("focus", async ({ target }) => {
+  const { loadGraph, offer, teachersOf } = await import("./asking.js");
+  offer(target.list, teachersOf(await loadGraph()));
+}, { once: true });

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from disclose import __version__
-from disclose.cli import cards, lineage, serving
+from disclose.cli import cards, difference, exporting, lineage, quality, serving
 from disclose.cli.loading import BROKE, CLEAN, Stopped
 from disclose.vocabulary import Access, Availability, Basis, Role, RuleName, Stage, Term, Verdict
 
@@ -80,6 +80,16 @@ def _parser() -> argparse.ArgumentParser:
     site.set_defaults(run=serving.site)
     site.add_argument("--output", type=Path, default=Path("build/site"), metavar="DIR", help="where the pages go (default: build/site)")
 
+    export = commands.add_parser("export", parents=[registry], help="write the registry as files: JSON, CSV, SQLite, Markdown",
+                                 description="Write what the downloads page offers, and every page as Markdown, into a folder.")  # fmt: skip
+    export.set_defaults(run=exporting.export)
+    export.add_argument(
+        "--output", type=exporting.folder, default=Path("build/export"), metavar="DIR", help="where the files go (default: build/export)"
+    )
+    export.add_argument("--format", action="append", choices=exporting.FORMATS, help="only this format; may be repeated (default: all)")
+    export.add_argument("--database", default=None, metavar="PATH|URL", help="export from this database instead of the cards")
+    export.add_argument("--address", default="", metavar="URL", help="where the site is published, for links out of the Markdown files")
+
     ancestry = commands.add_parser("lineage", parents=[registry], help="who taught a model, and whether a given teacher did",
                                   description="Print who taught a model, or whether a given teacher did, with every step and its evidence.")  # fmt: skip
     ancestry.set_defaults(run=lineage.lineage)
@@ -114,6 +124,21 @@ def _parser() -> argparse.ArgumentParser:
     narrowed.add_argument("--hops", type=int, metavar="N", help="at most this many hops")
     ancestry.add_argument("--database", default=None, metavar="PATH|URL", help="answer from this database instead of the cards")
     ancestry.add_argument("--json", action="store_true", help="print what the API would answer")
+
+    report = commands.add_parser(
+        "report",
+        parents=[registry],
+        help="what the cards of each organization say and rest on, and which listed models have none",
+        description="Print, for each organization, what its cards say and rest on, and how many of the models listed elsewhere have a card. Counts, never scores.",
+    )
+    report.set_defaults(run=quality.report)
+    report.add_argument("--format", choices=["text", "json"], default="text", help="how the report is printed (default: text)")
+    report.add_argument("--database", default=None, metavar="PATH|URL", help="report on this database instead of the cards")
+
+    diff = command("diff", difference.diff, "what changes from one registry to another: records, verdicts and answers")
+    diff.add_argument("old", metavar="OLD", help="a folder of cards or a database")
+    diff.add_argument("new", metavar="NEW", help="a folder of cards or a database")
+    diff.add_argument("--format", choices=["text", "markdown", "json"], default="text", help="how the difference is printed (default: text)")
 
     schema = command("schema", cards.schema, "write the JSON Schemas that editors and other languages use")
     schema.add_argument("--output", type=Path, default=Path("schemas"), metavar="DIR", help="where they go (default: schemas)")

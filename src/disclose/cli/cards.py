@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from disclose.cli.loading import CLEAN, FINDINGS, Stopped, Unsound, first_line, load, sound
+from disclose.cli.loading import CLEAN, FINDINGS, Stopped, Unsound, beside, first_line, load, sound
 
 
 def _root_of(paths: Sequence[Path]) -> Path:
@@ -50,7 +50,7 @@ def build(options: argparse.Namespace) -> int:
         print(f"disclose: {unsound}", file=sys.stderr)
         return FINDINGS
     try:
-        store.build(loaded, options.database)
+        store.build(loaded, options.database, beside(options.registry))
     except (OSError, SQLAlchemyError) as error:
         raise Stopped(f"the database at `{options.database}` cannot be written ({first_line(error)})") from None
     print(
@@ -69,75 +69,10 @@ def schema(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-_EVIDENCE = """\
-evidence:                     # each document once, cited by its key; canonical addresses only, never a mirror
-  card: {{url: "https://", title: "", publisher: developer, accessed: {today}, read_from: original}}
-"""
-_TEMPLATES = {
-    "organization": """\
-name: {name}
-type: company                 # company | nonprofit | university | government | community | individual
-country: null                 # ISO 3166-1 alpha-2 code of its seat, such as FR
-links: {{homepage: "https://"}}
-""",
-    "model": """\
-name: {name}
-released: {year}                # as exact as the source says: 2025, 2025-08 or 2025-08-18
-availability: released        # released | api | unreleased | unnamed | withdrawn
-described_by: [card]          # the evidence for name, date, size and links
-links: {{hugging_face: "https://huggingface.co/{id}"}}
-
-{evidence}
-weights:                      # can the weights be obtained?
-  parameters: {{status: unknown}}
-data:                         # pretraining and midtraining; unknown means that nobody has looked yet
-  coverage: unknown
-post_training:                # everything after
-  coverage: unknown
-distillation:                 # whose outputs were used: declared | declared_none | not_disclosed | unknown
-  statement: unknown
-#  sources:
-#    - {{teacher: organization/name, role: completions, stage: sft, evidence: [card]}}
-""",
-    "dataset": """\
-name: {name}
-released: {year}
-described_by: [card]
-
-{evidence}
-release: {{status: released, license: CC-BY-4.0, url: "https://", evidence: [card]}}
-generation:                   # models that wrote or processed it: declared | declared_none | not_disclosed | unknown
-  statement: unknown
-#  sources:
-#    - {{teacher: organization/name, role: completions, evidence: [card]}}
-""",
-    "claim": """\
-title: ""                     # neutral, in your own words
-claimant: ""
-capacity: allegation          # filing | testimony | audit | behavioural | allegation
-made: {today}
-student: {{organization: ""}}   # at the level at which the claimant speaks: organization or model
-teachers: [{{organization: ""}}]
-offered: none_offered         # what the claimant offers in support
-
-evidence:
-  statement: {{url: "https://", title: "", publisher: third_party, accessed: {today}, read_from: original}}
-summary: {{note: "", evidence: [statement]}}
-responses: []
-""",
-    "terms": """\
-name: {name}
-type: license                 # license | service
-{evidence}
-versions:
-  - {{version: "1.0", effective: {year}, outputs_may_train: silent, evidence: [card]}}
-""",
-}
-
-
 def new(options: argparse.Namespace) -> int:
     from disclose.schema import RECORDS
     from disclose.schema.fields import ID_PATTERN, SLUG_PATTERN, matches
+    from disclose.schema.starting import blank
 
     cls = next(cls for cls in RECORDS if cls.kind == options.kind)
     pattern = ID_PATTERN if cls.depth == 2 else SLUG_PATTERN
@@ -151,10 +86,7 @@ def new(options: argparse.Namespace) -> int:
     path = options.registry / cls.folder / f"{options.id}.yaml"
     if not options.registry.is_dir():
         raise Stopped(f"there is no folder `{options.registry}`; run it in the project's folder, or name the cards with --registry")
-    today = datetime.date.today()
-    values = {"name": options.id.split("/")[-1], "id": options.id, "today": today.isoformat(), "year": today.year}
-    text = f"# yaml-language-server: $schema={'../' * cls.depth}../schemas/{cls.kind}.schema.json\n"
-    text += _TEMPLATES[options.kind].format(**values, evidence=_EVIDENCE.format(**values))
+    text = blank(cls, options.id, datetime.date.today().isoformat())
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8") as file:

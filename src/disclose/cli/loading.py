@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # these rooms are costly to enter; each command enters only those that it needs
+    from disclose.beside import Beside
     from disclose.findings import Finding
     from disclose.queries import Snapshot
     from disclose.registry import Registry
 
 CLEAN, FINDINGS, BROKE = 0, 1, 2
 """Exit codes: nothing wrong; findings; the command could not do its work."""
+
+
+DATA = Path(__file__).resolve().parents[3] / "site" / "data"
+"""The project's own data beside the cards; an installed copy has none."""
 
 
 class Stopped(Exception):
@@ -49,6 +54,20 @@ def sound(root: Path, what: str) -> Registry:
     return loaded
 
 
+def beside(root: Path) -> Beside:
+    """What a build takes in beside the cards of a folder.
+
+    Raises:
+        Stopped: a file of data cannot be used.
+    """
+    from disclose import beside
+
+    try:
+        return beside.read(root, DATA)
+    except beside.UnreadableData as unreadable:
+        raise Stopped(str(unreadable)) from None
+
+
 class Unsound(Stopped):
     """The registry has errors."""
 
@@ -58,15 +77,16 @@ def first_line(error: BaseException) -> str:
 
 
 @contextlib.contextmanager
-def snapshot(root: Path, database: str | None) -> Iterator[Snapshot]:
-    """The data to answer from: a database that was named, or one made for the moment from the cards."""
+def snapshot(root: Path, database: str | None, *, whole: bool = False) -> Iterator[Snapshot]:
+    """The data to answer from: a database that was named, or one made for the moment from the cards; if whole, with what stands beside them."""
     from disclose import store
     from disclose.queries import Snapshot
 
     with tempfile.TemporaryDirectory() as folder:
         if database is None:
             database = str(Path(folder) / "registry.sqlite")
-            store.build(sound(root, "no answer can be given"), database)
+            cards = sound(root, "no answer can be given")
+            store.build(cards, database, *([beside(root)] if whole else []))
         try:
             snapshot = Snapshot(database)
         except store.UnreadableDatabase as unreadable:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from disclose.cli.loading import CLEAN, Stopped, first_line, sound
+from disclose.cli.loading import CLEAN, Stopped, beside, first_line, sound
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """The folder that holds `api/`, `site/` and `mkdocs.yml`, which are not installed."""
@@ -38,7 +38,7 @@ def site(options: argparse.Namespace) -> int:
     loaded = sound(options.registry, "the site is left as it was")
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "registry.sqlite"
-        store.build(loaded, database)
+        store.build(loaded, database, beside(options.registry))
         try:
             config = load_config(str(CHECKOUT / "mkdocs.yml"), site_dir=str(options.output.absolute()))
             config["extra"]["database"] = str(database)

@@ -1,4 +1,4 @@
-"""The pages that gather records: home, browse, claims, terms."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from disclose.pages import marks, words
+from disclose.pages import marks
+from disclose.pages.collection import commit_of
 from disclose.pages.page import Edition, Page, render
-from disclose.views import ClaimView, DistillationAnswer, ModelDetail, Stats, TermsView
+from disclose.views import DistillationAnswer, ModelEntry, Stats
 from disclose.vocabulary import Axis
 
 
@@ -68,37 +69,10 @@ def home_page(stats: Stats, questions: Sequence[Question], edition: Edition) -> 
         questions=questions,
         bars=[Bar(axis, _counts(list(edition.models.values()), axis)) for axis in Axis],
         newest=newest[:8],
+        latest=[commit_of(view) for view in edition.commits[:5]],
     )
 
 
-def browse_page(edition: Edition) -> Page:
-    """Every model, dataset and organization."""
-    return render(
-        "browse.html",
-        edition,
-        "browse/",
-        "Browse",
-        f"All {words.count(len(edition.models), 'model')}, {words.count(len(edition.datasets), 'dataset')} and {words.count(len(edition.organizations), 'organization')} of the registry.",
-        models=sorted(sorted(edition.models.values(), key=lambda model: model.name.casefold()), key=lambda model: model.released or "", reverse=True),
-        datasets=sorted(edition.datasets.values(), key=lambda dataset: dataset.name.casefold()),
-        organizations=sorted(edition.organizations.values(), key=lambda organization: organization.name.casefold()),
-    )
-
-
-def claims_page(claims: Sequence[ClaimView], edition: Edition) -> Page:
-    """What is said about models by others than their developers, and what developers filed, with the replies."""
-    return render(
-        "claims.html", edition, "claims/", "Claims by others", "Allegations, testimony, audits and filings about models, each with what is offered in support and the reply.", claims=claims
-    )  # fmt: skip
-
-
-def terms_page(documents: Sequence[TermsView], edition: Edition) -> Page:
-    """Whether outputs may train other models, by document and version."""
-    return render(
-        "terms.html", edition, "terms/", "Terms", "Which licences and terms of service let outputs train other models, version by version.", documents=documents
-    )  # fmt: skip
-
-
-def _counts(models: Sequence[ModelDetail], axis: Axis) -> dict[marks.State, int]:
+def _counts(models: Sequence[ModelEntry], axis: Axis) -> dict[marks.State, int]:
     counted = Counter(marks.axis_state(model.axes[axis]) for model in models)
     return {state: counted[state] for state in marks.WORDS if state != "none"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -77,11 +78,13 @@ def release_state(component: Mapping[str, Any] | None) -> State:
     return _STATUSES[component["status"]]
 
 
+@cache
 def mark(state: State) -> Markup:
     """The shape alone; the word has to stand beside it."""
     return Markup('<svg class="mark mark-{}" viewBox="0 0 16 16" aria-hidden="true">{}</svg>').format(state, SHAPES[state])
 
 
+@cache
 def badge(state: State, word: str | None = None) -> Markup:
     """The shape with its word, or with another word that says the same."""
     return Markup('<span class="state state-{}">{}{}</span>').format(state, mark(state), word or WORDS[state])

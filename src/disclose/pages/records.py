@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from disclose.pages import marks, words
 from disclose.pages.drawing import LEGEND, drawing
-from disclose.pages.page import Edition, Here, Page, render
-from disclose.views import DatasetDetail, EdgeView, LineageView, ModelDetail, OrganizationDetail, TermsView
+from disclose.pages.page import Clues, Edition, Here, Page, render
+from disclose.views import DatasetDetail, EdgeView, LineageView, ModelDetail, OrganizationDetail, Student, TermsView
 from disclose.vocabulary import Axis, EdgeKind, RuleName, Statement
 
 COMPONENTS: dict[str, tuple[str, ...]] = {
@@ -61,12 +61,11 @@ class Upstream:
     hops: Mapping[RuleName, int]
 
 
-def model_page(detail: ModelDetail, lineage: Mapping[RuleName, LineageView], edition: Edition) -> Page:
-    """The page of one model; `lineage` has what is upstream of it under each rule, and nothing for a withdrawn card."""
+def model_page(detail: ModelDetail, upstream: Mapping[RuleName, Sequence[Student]], whole: LineageView | None, edition: Edition) -> Page:
+    """The page of one model: its teachers, near and far, under each rule, and its whole lineage under `any`; neither for a withdrawn card."""
     path = f"model/{detail.id}/"
     here = Here("../" * path.count("/"), edition)
-    whole = lineage.get(RuleName.ANY)
-    states = {identity: marks.axis_state(model.axes[Axis.WEIGHTS]) for identity, model in edition.models.items()}
+    taught_by = teachers_sentence(detail, upstream, here)
     parts = {name: _at(detail.card, place) for name, place in COMPONENTS.items()}
     stated = {name: part for name, part in parts.items() if marks.release_state(part) != "unknown"}
     return render(
@@ -74,19 +73,21 @@ def model_page(detail: ModelDetail, lineage: Mapping[RuleName, LineageView], edi
         edition,
         path,
         detail.name,
-        f"{detail.name} by {detail.organization_name}: {openness_sentence(detail)} {teachers_sentence(detail, lineage, here).striptags()}",
+        f"{detail.name} by {detail.organization_name}: {openness_sentence(detail)} {taught_by.striptags()}",
+        clues=_clues(detail, *detail.datasets, *detail.taught_by),
+        record=detail,
         model=detail,
         card=detail.card,
         openness=openness_sentence(detail),
-        teachers=teachers_sentence(detail, lineage, here),
+        teachers=taught_by,
         taught=_grouped(edge for edge in detail.taught_by if edge.kind is EdgeKind.TEACHES),
         through=_grouped(edge for edge in detail.taught_by if edge.kind is EdgeKind.GENERATES),
         unnamed=[source for source in detail.card["distillation"]["sources"] if source["undisclosed"]],
-        upstream=_upstream(lineage, edition),
-        rules=[rule for rule in RuleName if rule in lineage],
+        upstream=_upstream(upstream, edition),
+        rules=[rule for rule in RuleName if rule in upstream],
         statements=whole.edges if whole else (),
         cycles=whole.cycles if whole else (),
-        drawing=drawing(whole, here.name, states, here.root) if whole else None,
+        drawing=drawing(whole, here.name, edition.states, here.root, edition.families) if whole else None,
         legend=LEGEND,
         students=whole.students if whole else (),
         components=stated,
@@ -106,6 +107,8 @@ def dataset_page(detail: DatasetDetail, edition: Edition) -> Page:
         path,
         detail.name,
         f"{detail.name} by {detail.organization_name}: a training dataset. {said.striptags()}",
+        clues=_clues(detail, *detail.made_from, *detail.written_by),
+        record=detail,
         dataset=detail,
         card=detail.card,
         said=said,
@@ -117,28 +120,20 @@ def dataset_page(detail: DatasetDetail, edition: Edition) -> Page:
 
 def organization_page(detail: OrganizationDetail, terms: Sequence[TermsView], edition: Edition) -> Page:
     """The page of one organization, with the terms documents that it issued."""
-    models = sorted(
-        (model for model in edition.models.values() if model.organization == detail.id),
-        key=lambda model: (model.released or "", model.id),
-        reverse=True,
-    )
-    datasets = sorted(
-        (dataset for dataset in edition.datasets.values() if dataset.organization == detail.id),
-        key=lambda dataset: (dataset.released or "", dataset.id),
-        reverse=True,
-    )
-    members = [each.id for each in edition.organizations.values() if each.card["parent"] == detail.id]
+    models, datasets = edition.of_organization[detail.id]
     return render(
         "organization.html",
         edition,
         f"organization/{detail.id}/",
         detail.name,
         f"What {detail.name} has disclosed about {words.count(len(models), 'model')} and {words.count(len(datasets), 'dataset')}.",
+        clues=Clues("organization", (detail.id, *detail.card["aliases"])),
+        record=detail,
         organization=detail,
         card=detail.card,
         models=models,
         datasets=datasets,
-        members=members,
+        members=edition.members.get(detail.id, []),
         terms=[document for document in terms if document.organization == detail.id],
     )
 
@@ -153,10 +148,10 @@ def openness_sentence(model: ModelDetail) -> str:
     return said[0].upper() + said[1:] + "."
 
 
-def teachers_sentence(model: ModelDetail, lineage: Mapping[RuleName, LineageView], here: Here) -> Markup:
+def teachers_sentence(model: ModelDetail, upstream: Mapping[RuleName, Sequence[Student]], here: Here) -> Markup:
     """What is declared about teachers, in one sentence or two, the nearest teachers by name."""
     said = _SAID[model.distillation]
-    direct, whole = (lineage[name].teachers if name in lineage else () for name in (RuleName.DIRECT, RuleName.ANY))
+    direct, whole = (upstream.get(name, ()) for name in (RuleName.DIRECT, RuleName.ANY))
     if direct:
         order = list(dict.fromkeys(edge.source for edge in model.taught_by))
         nearest = sorted((each.id for each in direct), key=lambda identity: order.index(identity) if identity in order else len(order))
@@ -217,6 +212,12 @@ def _latex(text: str) -> str:
     return "".join(special.get(letter) or ("\\" + letter if letter in "&%$#_{}" else letter) for letter in text)
 
 
+def _clues(record: ModelDetail | DatasetDetail, *edges: EdgeView) -> Clues:
+    """By what a record is found: its id and aliases, and the names of what went into it."""
+    went_in = dict.fromkeys(f"{edge.source_kind}/{edge.source}/" for edge in edges)
+    return Clues(record.organization_name, (record.id, *record.card["aliases"]), tuple(went_in))
+
+
 def _grouped(edges: Iterable[EdgeView]) -> list[Group]:
     """Statements by teacher, each in the order in which it first comes."""
     groups: dict[str, list[EdgeView]] = {}
@@ -225,11 +226,11 @@ def _grouped(edges: Iterable[EdgeView]) -> list[Group]:
     return [Group(teacher, tuple(rows)) for teacher, rows in groups.items()]
 
 
-def _upstream(lineage: Mapping[RuleName, LineageView], edition: Edition) -> list[Upstream]:
+def _upstream(upstream: Mapping[RuleName, Sequence[Student]], edition: Edition) -> list[Upstream]:
     """Every teacher that a rule counts: the nearest first, and of those the ones that the narrower rules count."""
     hops: dict[str, dict[RuleName, int]] = {}
-    for rule, view in lineage.items():
-        for teacher in view.teachers:
+    for rule, teachers in upstream.items():
+        for teacher in teachers:
             hops.setdefault(teacher.id, {})[rule] = teacher.hops
     found = [Upstream(teacher, edition.models[teacher].organization, its_hops) for teacher, its_hops in hops.items()]
     return sorted(found, key=lambda each: (min(each.hops.values()), [rule not in each.hops for rule in RuleName], each.teacher))

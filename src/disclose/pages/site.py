@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from disclose import views
 from disclose.lineage import RULES
-from disclose.pages.lists import Question, browse_page, claims_page, home_page, terms_page
+from disclose.pages.asking import lineage_page, what_if_page
+from disclose.pages.browsing import browse_page, matrix_page
+from disclose.pages.claiming import claims_page, terms_page
+from disclose.pages.collection import accuracy_page, changes_page, coverage_page
+from disclose.pages.comparing import WORKED, compare_page
+from disclose.pages.downloads import Download, downloads_page
+from disclose.pages.filing import for_labs_page, new_card_page
+from disclose.pages.lists import Question, home_page
 from disclose.pages.page import Edition, Page
 from disclose.pages.records import dataset_page, model_page, organization_page
+from disclose.pages.teaching import teachers_page
 from disclose.pages.texts import Example, api_page, contribute_page, glossary_page, method_page
-from disclose.queries import MAX_LIMIT, ModelQuery, Snapshot, TeacherQuery, UnknownName
+from disclose.pages.timeline import timeline_page
+from disclose.queries import MAX_LIMIT, ModelQuery, Snapshot, TeacherQuery, UnknownName, accuracy, commits, quality
 from disclose.queries import Page as Part
-from disclose.vocabulary import Answer, RuleName
+from disclose.queries.gathering import compared, declared_teachers, filings, timeline
+from disclose.vocabulary import Answer, Availability, RuleName
 
 EXAMPLES: dict[RuleName, tuple[str, str]] = {
     RuleName.DIRECT: ("allenai/olmo-3-32b-think", "qwen/qwq-32b"),
@@ -37,28 +47,68 @@ class _Listed(Protocol[Item]):
     def items(self) -> tuple[Item, ...]: ...
 
 
-def every_page(snapshot: Snapshot, address: str = "") -> Iterator[Page]:
-    """Every page of the site; `address` is where it is published, if that is known."""
-    models = {item.id: snapshot.model(item.id) for item in _all(lambda part: snapshot.models(ModelQuery(), part))}
+def every_page(snapshot: Snapshot, address: str = "", downloads: Sequence[Download] = ()) -> Iterator[Page]:
+    """Every page of the site; `address` is where it is published, if that is known, and `downloads` are the files beside it."""
+    edition = edition_of(snapshot, address)
+    yield from list_pages(snapshot, edition, downloads)
+    yield from record_pages(snapshot, edition, record_paths(edition))
+
+
+def edition_of(snapshot: Snapshot, address: str = "", repository: str = "") -> Edition:
+    """What all pages of one build share; `repository` is where the cards are edited, if that is known."""
+    models = {model.id: model for model in snapshot.entries()}
     datasets = {item.id: item for item in _all(snapshot.datasets)}
     organizations = {item.id: snapshot.organization(item.id) for item in _all(snapshot.organizations)}
-    claims, terms = _all(snapshot.claims), _all(snapshot.terms)
-    edition = Edition(snapshot.dataset_version, snapshot.as_of, models, datasets, organizations, address)
+    return Edition(
+        snapshot.dataset_version, snapshot.as_of, models, datasets, organizations, address, commits(snapshot), _all(snapshot.terms), repository
+    )
 
+
+def list_pages(snapshot: Snapshot, edition: Edition, downloads: Sequence[Download] = ()) -> Iterator[Page]:
+    """Every page that is not that of a single record."""
+    terms, claims = edition.terms, _all(snapshot.claims)
     yield home_page(snapshot.stats(), list(_questions(snapshot)), edition)
     yield browse_page(edition)
-    for model in models.values():
-        yield model_page(model, _lineage(snapshot, model.id), edition)
-    for dataset in datasets:
-        yield dataset_page(snapshot.dataset(dataset), edition)
-    for organization in organizations.values():
-        yield organization_page(organization, terms, edition)
-    yield claims_page(claims, edition)
+    yield matrix_page(edition)
+    yield teachers_page(declared_teachers(snapshot), edition)
+    yield timeline_page(timeline(snapshot), edition)
+    yield lineage_page([answers for answers in _worked(snapshot) if answers], edition)
+    yield what_if_page(*_what_if(snapshot), edition)
+    yield compare_page(list(compared(snapshot, snapshot.details(WORKED))), edition)
+    yield claims_page(claims, filings(snapshot), edition)
     yield terms_page(terms, edition)
     yield method_page({rule: answers for rule in EXAMPLES if (answers := _example_of(snapshot, rule))}, edition)
+    yield accuracy_page(accuracy(snapshot), edition)
+    yield coverage_page(quality(snapshot), edition)
+    yield changes_page(snapshot.history, edition)
     yield glossary_page(edition)
     yield api_page(list(_examples(snapshot)), edition)
     yield contribute_page(edition)
+    yield new_card_page(edition)
+    yield for_labs_page(edition)
+    yield downloads_page(downloads, edition)
+
+
+def record_paths(edition: Edition) -> list[str]:
+    """The paths of the pages of single records."""
+    records = {"model": edition.models, "dataset": edition.datasets, "organization": edition.organizations}
+    return [f"{kind}/{identity}/" for kind, known in records.items() for identity in known]
+
+
+def record_pages(snapshot: Snapshot, edition: Edition, paths: Sequence[str]) -> Iterator[Page]:
+    """The pages of some records, by their paths."""
+    for start in range(0, len(paths), MAX_LIMIT):
+        part = [path.removesuffix("/").partition("/")[::2] for path in paths[start : start + MAX_LIMIT]]
+        models = {model.id: model for model in snapshot.details([identity for kind, identity in part if kind == "model"])}
+        for kind, identity in part:
+            if kind == "model":
+                standing = not models[identity].card["withdrawn"]
+                upstream = {name: snapshot.teachers(identity, rule) for name, rule in RULES.items()} if standing else {}
+                yield model_page(models[identity], upstream, snapshot.upstream(identity, RULES[RuleName.ANY]) if standing else None, edition)
+            elif kind == "dataset":
+                yield dataset_page(snapshot.dataset(identity), edition)
+            else:
+                yield organization_page(edition.organizations[identity], edition.terms, edition)
 
 
 def _all(ask: Callable[[Part], _Listed[Item]]) -> list[Item]:
@@ -71,14 +121,6 @@ def _all(ask: Callable[[Part], _Listed[Item]]) -> list[Item]:
         cursor = page.meta.next_cursor
         if cursor is None:
             return found
-
-
-def _lineage(snapshot: Snapshot, model: str) -> dict[RuleName, views.LineageView]:
-    """What is upstream of a model under each rule; nothing where its card was withdrawn."""
-    try:
-        return {name: snapshot.upstream(model, rule) for name, rule in RULES.items()}
-    except UnknownName:
-        return {}
 
 
 def _answer(snapshot: Snapshot, model: str, teacher: str, rule: RuleName) -> views.DistillationAnswer | None:
@@ -95,6 +137,22 @@ def _example_of(snapshot: Snapshot, rule: RuleName) -> tuple[views.DistillationA
     answer = _answer(snapshot, model, teacher, rule)
     direct = _answer(snapshot, model, teacher, RuleName.DIRECT) if answer and answer.answer is not Answer.YES else None
     return tuple(each for each in (direct, answer) if each)
+
+
+def _worked(snapshot: Snapshot) -> Iterator[tuple[views.DistillationAnswer, ...]]:
+    """Three questions of the explorer: a far yes with what `direct` says, a near one, and an unknown."""
+    model, teacher = EXAMPLES[RuleName.ANY]
+    far = [_answer(snapshot, model, teacher, rule) for rule in (RuleName.DIRECT, RuleName.ANY)]
+    yield tuple(answer for answer in far if answer)
+    yield _example_of(snapshot, RuleName.LOGITS)
+    yield _example_of(snapshot, RuleName.EU_2_5)[-1:]
+
+
+def _what_if(snapshot: Snapshot) -> tuple[views.AnswerCounts | None, tuple[views.ModelItem, ...], str]:
+    """The counts for one question of the what-if, the newest models for which the answer is yes, and the question as the API reads it."""
+    query = ModelQuery(teacher=TeacherQuery(availability=frozenset({Availability.API})), rule=RULES[RuleName.ANY])
+    newest = snapshot.models(query, Part(10, sort=("-released",)))
+    return snapshot.stats(query).answers, newest.items, "teacher_availability=api&rule=any"
 
 
 def _questions(snapshot: Snapshot) -> Iterator[Question]:

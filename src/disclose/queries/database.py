@@ -36,12 +36,20 @@ class Database:
             row = connection.execute(select(RegistryRow)).one()
         self.schema_version, self.dataset_version, self.as_of = row.schema_version, row.dataset_version, row.as_of
         self.statements, self.sources = row.statements, row.sources
+        self.history, self.head = row.history, row.head
         made = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC) if path else datetime.datetime.now(datetime.UTC)
         self.generated_at = made.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def close(self) -> None:
         """Let go of the database; a query that is under way ends first."""
         self.engine.dispose()
+
+    def copy(self) -> bytes | None:
+        """The file of the database, byte for byte; None where it is none of SQLite."""
+        if self.engine.dialect.name != "sqlite":
+            return None
+        with self.engine.connect() as connection:
+            return bytes(connection.connection.driver_connection.serialize())  # type: ignore[union-attr]  # SQLite's own connection has it
 
     def all(self, statement: Any) -> Sequence[Any]:
         with self.engine.connect() as connection:
@@ -111,6 +119,8 @@ class Database:
 
     def named(self, kind: Kind, name: str) -> str | None:
         """The id of a name, or None where no record of this kind has it."""
+        if kind != "organization" and Key(kind, name) in self.graph.nodes:
+            return name
         rows = self.all(select(col(AliasRow.target)).where(col(AliasRow.kind) == kind, col(AliasRow.folded) == name.casefold()))
         return str(rows[0][0]) if rows else None
 

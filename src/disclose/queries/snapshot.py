@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -122,14 +122,34 @@ class Snapshot(Database):
         """
         identity = self.resolve("model", name)
         row = self.all(select(ModelRow).where(col(ModelRow.id) == identity))[0]
-        key = Key("model", identity)
+        return self._detail(row, self.all(select(ClaimRow).where(col(ClaimRow.student_model) == identity).order_by(col(ClaimRow.made))))
+
+    def entries(self) -> Iterator[views.ModelEntry]:
+        """Every model as the pages list it, by id."""
+        (_, expression, _), *_ = self.ordered([("id", col(ModelRow.id), False)])
+        for row in self.each(select(ModelRow).order_by(expression)):
+            yield views.ModelEntry(**_item_fields(row), axes=_axes(row), aliases=tuple(row.card["aliases"]))
+
+    def details(self, only: Sequence[str] | None = None) -> Iterator[views.ModelDetail]:
+        """Everything about every model, or about those with some ids, by id."""
+        about, these = [col(ClaimRow.student_model).is_not(None)], []
+        if only is not None:
+            about, these = [col(ClaimRow.student_model).in_(only)], [col(ModelRow.id).in_(only)]
+        claims: dict[str, list[Any]] = {}
+        for claim in self.all(select(ClaimRow).where(*about).order_by(col(ClaimRow.made))):
+            claims.setdefault(claim.student_model, []).append(claim)
+        (_, expression, _), *_ = self.ordered([("id", col(ModelRow.id), False)])
+        for row in self.each(select(ModelRow).where(*these).order_by(expression)):
+            yield self._detail(row, claims.get(row.id, ()))
+
+    def _detail(self, row: Any, claims: Sequence[Any]) -> views.ModelDetail:
+        key = Key("model", row.id)
         into, out_of = self.graph.into.get(key, []), self.graph.out_of.get(key, [])
-        direct: Lineage = self.lineage(RULES[v.RuleName.ANY])
-        taught = [hop.edges[0] for hop in direct.hops_into(key)] if key in self.graph.nodes else []
-        claims = self.all(select(ClaimRow).where(col(ClaimRow.student_model) == identity).order_by(col(ClaimRow.made)))
+        whole: Lineage = self.lineage(RULES[v.RuleName.ANY])
+        taught = [hop.edges[0] for hop in whole.hops_into(key)] if key in self.graph.nodes else []
         return views.ModelDetail(
-            **_model_item(row).model_dump(),
-            axes={axis: views.AxisView(**row.openness[axis]) for axis in v.Axis},
+            **_item_fields(row),
+            axes=_axes(row),
             mof_detail=views.MofView(mof_class=row.mof, **row.openness["mof"]),
             card=row.card,
             taught_by=self._edges(dict.fromkeys(edge for edge in taught if edge.basis is v.Basis.DECLARED)),
@@ -137,7 +157,7 @@ class Snapshot(Database):
             built_into=self._edges(edge for edge in out_of if edge.kind is v.EdgeKind.INITIALISES),
             datasets=self._edges(edge for edge in into if edge.kind is v.EdgeKind.TRAINS),
             teaches=self._edges(edge for edge in out_of if edge.kind in {v.EdgeKind.TEACHES, v.EdgeKind.GENERATES} and edge.basis is v.Basis.DECLARED),
-            variants=tuple(sorted(self.graph.variants.get(identity, ()))),
+            variants=tuple(sorted(self.graph.variants.get(row.id, ()))),
             claims=tuple(_claim(claim) for claim in claims),
         )  # fmt: skip
 
@@ -156,6 +176,14 @@ class Snapshot(Database):
         result = self.lineage(rule).answer(identity, asked)
         named = [self.named("model", name) or name for name in teacher.names]
         return views.distillation_answer(result, rule, ", ".join(named) or asked.label, asked.label, identity, self.as_of, self.name)
+
+    def teachers(self, model: str, rule: Rule) -> tuple[views.Student, ...]:
+        """Every model that a model is distilled from under a rule, the nearest first.
+
+        Raises:
+            UnknownName: the model has no card.
+        """
+        return self._students(self.lineage(rule).upstream(self._in_graph(model)))
 
     def upstream(self, model: str, rule: Rule) -> views.LineageView:
         """Everything upstream of a model under a rule, and its students.
@@ -383,8 +411,16 @@ def _columns(table: type[SQLModel], view: type[views.View]) -> list[Any]:
     return [column for column in table.__table__.columns if column.name in view.model_fields]  # type: ignore[attr-defined]
 
 
+def _item_fields(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in views.ModelItem.model_fields if name != "match"}
+
+
+def _axes(row: Row[Any]) -> dict[v.Axis, views.AxisView]:
+    return {axis: views.AxisView(**row.openness[axis]) for axis in v.Axis}
+
+
 def _model_item(row: Row[Any], match: views.Match | None = None) -> views.ModelItem:
-    return views.ModelItem(**{name: getattr(row, name) for name in views.ModelItem.model_fields if name != "match"}, match=match)
+    return views.ModelItem(**_item_fields(row), match=match)
 
 
 def _claim(row: Row[Any]) -> views.ClaimView:

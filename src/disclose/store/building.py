@@ -12,24 +12,27 @@ from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.schema import CreateTable
 from sqlmodel import SQLModel, insert
 
+from disclose.beside import NOTHING, Beside
 from disclose.registry import Registry, uncollected
 from disclose.store.reading import database_url, sqlite_path
-from disclose.store.rows import Tables, rows_of
+from disclose.store.rows import rows_of
+from disclose.store.tables import Tables
 
 
-def build(registry: Registry, where: str | Path) -> None:
+def build(registry: Registry, where: str | Path, beside: Beside = NOTHING) -> None:
     """Write the whole registry into a database, replacing what was there at once or not at all.
 
-    SQLite: the same registry gives the same bytes. Readers of the old file go on reading it until they open the new one.
+    SQLite: the same registry, with the same beside it, gives the same bytes. Readers of the old file go on reading it until they open the new one.
 
     Raises:
         OSError: the folder cannot be written to.
         sqlalchemy.exc.SQLAlchemyError: the database refuses.
     """
     with uncollected():
-        write(rows_of(registry), where)
+        write(rows_of(registry, beside), where)
 
 
 def write(tables: Tables, where: str | Path) -> None:
@@ -101,7 +104,10 @@ def _write_sqlite(tables: Tables, file: Path) -> None:
 
 
 def _insert(tables: Tables, connection: Connection) -> None:
-    SQLModel.metadata.create_all(connection)
+    for each in SQLModel.metadata.sorted_tables:
+        connection.execute(CreateTable(each))
+        for index in sorted(each.indexes, key=lambda index: str(index.name)):  # a set of SQLAlchemy's: its order differs from run to run
+            index.create(connection)
     for table, rows in tables:
         if rows:
             connection.execute(insert(table), rows)

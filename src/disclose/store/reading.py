@@ -56,9 +56,15 @@ def open_database(where: str | Path) -> Engine:
         engine.dispose()
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         raise UnreadableDatabase(f"the database at `{path or where}` cannot be read ({reason}); make it anew with `disclose build`") from error
-    if str(version).split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+    if not _fits(str(version)):
         engine.dispose()
         raise UnreadableDatabase(
             f"the database at `{path or where}` has schema version {version}, {SCHEMA_VERSION} is meant; make it anew with `disclose build`"
         )
     return engine
+
+
+def _fits(version: str) -> bool:
+    """Whether a database of this version has all that is asked of it: a minor step adds to what the one before had."""
+    (major, minor), (meant, least) = (text.partition(".")[::2] for text in (version, SCHEMA_VERSION))
+    return major == meant and minor.isdecimal() and int(minor) >= int(least)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlmodel import SQLModel
-
+from disclose.beside import NOTHING, Beside
 from disclose.lineage import RULES, Edge, Graph, Key, Lineage, Node, Silence, graph_of
 from disclose.openness import AxisVerdict, openness
 from disclose.registry import Registry
 from disclose.schema import Organization, Subject, statements
+from disclose.store.beside import rows_beside
 from disclose.store.tables import (
     SCHEMA_VERSION,
     AliasRow,
@@ -22,15 +22,13 @@ from disclose.store.tables import (
     NodeRow,
     OrganizationRow,
     RegistryRow,
+    Tables,
     TermsRow,
 )
 from disclose.vocabulary import Axis, RuleName
 
-Tables = list[tuple[type[SQLModel], list[dict[str, Any]]]]
-"""Tables with their rows, in the order in which they are written."""
 
-
-def rows_of(registry: Registry) -> Tables:
+def rows_of(registry: Registry, beside: Beside = NOTHING) -> Tables:
     """Every table with its rows, in the order in which they are written."""
     graph = graph_of(registry)
     return [
@@ -41,7 +39,8 @@ def rows_of(registry: Registry) -> Tables:
         (TermsRow, list(_terms(registry))),
         (AliasRow, list(_aliases(registry))),
         *graph_rows(graph),
-        (RegistryRow, [_registry(registry)]),
+        *rows_beside(registry, beside),
+        (RegistryRow, [_registry(registry, beside)]),
     ]
 
 
@@ -50,7 +49,7 @@ def graph_rows(graph: Graph) -> Tables:
     return [(NodeRow, [_node(node) for node in graph.nodes.values()]), (EdgeRow, [_edge(number, edge) for number, edge in enumerate(graph.edges)])]
 
 
-def _registry(registry: Registry) -> dict[str, Any]:
+def _registry(registry: Registry, beside: Beside) -> dict[str, Any]:
 
     read = [evidence.accessed for record in registry.records() for evidence in record.evidence.values()]
     return {
@@ -60,6 +59,8 @@ def _registry(registry: Registry) -> dict[str, Any]:
         "as_of": max(read, default=""),
         "statements": sum(statement.speaks for record in registry.records() for _, statement in statements(record)),
         "sources": len({evidence.url for record in registry.records() for evidence in record.evidence.values()}),
+        "history": beside.history.extent,
+        "head": beside.history.changes[0].commit if beside.history.changes else "",
     }
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger
 from sqlmodel import Column, Field, SQLModel
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the published shapes: a minor step adds, a major step would change or remove."""
+
+Tables = list[tuple[type[SQLModel], list[dict[str, Any]]]]
+"""Tables with their rows, in the order in which they are written."""
 
 
 class RegistryRow(SQLModel, table=True):
@@ -24,6 +27,10 @@ class RegistryRow(SQLModel, table=True):
     """How many statements the cards make."""
     sources: int
     """How many different documents they cite."""
+    history: str
+    """Whether the table of changes has all commits (`whole`), only the newest (`cut`), or none (`none`)."""
+    head: str
+    """The newest commit that changed a record; empty where none is known."""
 
 
 class OrganizationRow(SQLModel, table=True):
@@ -158,3 +165,69 @@ class EdgeRow(SQLModel, table=True):
     said_by: str
     note: str | None
     evidence: list[Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class QualityRow(SQLModel, table=True):
+    """How many statements one card of a model or dataset makes, and on what they rest; withdrawn cards have no row."""
+
+    __tablename__ = "quality"
+    kind: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    organization: str = Field(index=True)
+    declared: int
+    """Statements that something is so."""
+    declared_none: int
+    """Statements that something was not done, used or released."""
+    not_disclosed: int
+    """Statements that the cited sources were read and say nothing."""
+    unknown: int
+    """What nobody has looked at: written down as unknown, or one of the main questions that the card leaves out."""
+    cited: int
+    """Statements, unknown ones apart, that cite evidence."""
+    original: int
+    """Of those, the ones for which a cited document was read at its address."""
+    copied: int
+    """The ones for which the best that was read is a faithful copy."""
+    summarized: int
+    """The ones that rest on somebody else's summary alone."""
+    warnings: int
+    """Warnings of the checks about this card: it does not fit another card."""
+    published: str | None
+    """When the newest of its documents was published, where that is known."""
+    accessed: str | None
+    """When a document of its was last read."""
+
+
+class TrackedRow(SQLModel, table=True):
+    """One model of a list that somebody else keeps."""
+
+    __tablename__ = "tracked"
+    id: str = Field(primary_key=True)
+    """Its id on that list."""
+    namespace: str
+    organization: str | None = Field(index=True)
+    """The organization that the namespace belongs to, where it has a card."""
+    model: str | None
+    """The model's card."""
+
+
+class ChangeRow(SQLModel, table=True):
+    """One record that one commit added, changed, withdrew or removed; a later change has a higher number."""
+
+    __tablename__ = "change"
+    id: int = Field(primary_key=True)
+    kind: str
+    record_kind: str
+    record: str = Field(index=True)
+    organization: str | None = Field(index=True)
+    at: str = Field(index=True)
+    commit: str
+    subject: str
+
+
+class SampleRow(SQLModel, table=True):
+    """One sample of cards that were read a second time."""
+
+    __tablename__ = "sample"
+    id: int = Field(primary_key=True)
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

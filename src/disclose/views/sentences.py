@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from disclose import vocabulary as v
 from disclose.lineage import Citation, Edge, Key, Path, Result, Rule, Silence
-from disclose.views.shapes import BlockerView, Cited, DistillationAnswer, EdgeView, Match, PathView, RuleView, Step
+from disclose.views.lineage import BlockerView, DistillationAnswer, EdgeView, Match, PathView, RuleView, Step
+from disclose.views.shapes import Cited
 
 Name = Callable[[Key], str]
 """Gives the name of a node."""
@@ -81,6 +83,17 @@ def sentence(edge: Edge, name: Name) -> str:
         beside.append(f"not declared: {edge.basis}")
     said += f" ({'; '.join(beside)})" if beside else ""
     return f"{said}."
+
+
+def phrases() -> dict[str, Any]:
+    """The parts from which `sentence` and `answer_in_words` are made, for a page that makes the same sentences itself."""
+    return {
+        "outputs": {role: list(words) for role, words in _OUTPUTS.items()},
+        "stages": dict(_STAGES),
+        "access": dict(_ACCESS),
+        "derives": dict(_DERIVES),
+        "openings": list(_OPENINGS),
+    }
 
 
 def cited(evidence: tuple[Citation, ...]) -> tuple[Cited, ...]:
