@@ -194,6 +194,13 @@ def test_menu_of_a_phone_by_keyboard(browser: Browser, address: str) -> None:
         window.has_been_good()
 
 
+def test_a_desktop_has_no_menu(browser: Browser, address: str) -> None:
+    """Where all pages stand beside each other in the header, there is no button for a list of them."""
+    with visit(browser, address) as window:
+        window.open("/method/")
+        expect(window.page.locator("button[title=Menu]")).to_be_hidden()
+
+
 def test_copy(browser: Browser, address: str) -> None:
     """The button next to an id copies it and says so."""
     with visit(browser, address, permissions=["clipboard-read", "clipboard-write"]) as window:

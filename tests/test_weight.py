@@ -66,8 +66,8 @@ def test_first_load_is_light(browser: Browser, address: str, path: str) -> None:
     with visit(browser, address) as window:
         window.open(path)
         window.page.wait_for_load_state("networkidle")
-        window.page.focus("#seek")
-        window.page.wait_for_load_state("networkidle")
+        with window.page.expect_event("requestfinished", lambda request: request.url.endswith("/search/names.json")):
+            window.page.focus("#seek")
         weights = window.weights()
         total = sum(weights.values())
         listed = ", ".join(f"{name} {weight:,}" for name, weight in sorted(weights.items(), key=lambda each: -each[1]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
 
 from disclose.pages.page import Edition, Page
@@ -73,6 +74,28 @@ def escaped(text: str) -> str:
 def _letter(letter: str) -> str:
     """A letter that means nothing but itself."""
     return f"&#{ord(letter)};" if letter in _ENTITIES else f"\\{letter}"
+
+
+@lru_cache(maxsize=65536)
+def _target(attributes: str, here: str, address: str) -> str:
+    """Where a link leads from the twin of the page `here`: to the twin of a page, and to anything else where that is; empty for a term's definition."""
+    known = dict(_ATTRIBUTE.findall(attributes))
+    if known.get("class") == "term":
+        return ""
+    path, hash_mark, fragment = unescape(known.get("href", "")).partition("#")
+    outside = "://" in path or path.startswith("mailto:")
+    if path.endswith("/") and not outside and "?" not in path:
+        if _RECORD.match(path):
+            hash_mark = fragment = ""
+        path = f"{path}index.md" if path != "./" else "index.md"
+    elif path and not outside and address:
+        steps = path.split("/")
+        kept = here.split("/")[: here.count("/") - steps.count("..")]
+        path = address + "/".join([*kept, *(step for step in steps if step not in {".", ".."})])
+    whole = f"{path}{hash_mark}{fragment}"
+    if re.search(r"[\s()<>\\|]", whole):
+        return "<" + re.sub(r"[\s<>\\|]", lambda found: f"%{ord(found[0]):02X}", whole) + ">"
+    return whole
 
 
 def _arranged(blocks: list[str]) -> str:
@@ -282,9 +305,10 @@ class _Writer:
     # -- inside a block ------------------------------------------------------------------------------------------------------------
 
     def _start_link(self, tag: str, attributes: str) -> None:  # noqa: ARG002 - every start has the same form
-        known = dict(_ATTRIBUTE.findall(attributes))
-        href = known.get("href", "")
-        self._links.append("" if known.get("class") == "term" else self._href(unescape(href)))
+        to_root = "../" * self._up
+        # A link by way of the root leads to the same place from every page of the same depth.
+        here = "-/" * self._up if to_root and f'href="{to_root}' in attributes else self._path
+        self._links.append(_target(attributes, here, self._address))
         self._inline.append("\0")
 
     def _end_link(self, tag: str) -> None:  # noqa: ARG002 - every end has the same form
@@ -293,23 +317,6 @@ class _Writer:
         text = " ".join("".join(self._inline[start + 1 :]).split())
         del self._inline[start:]
         self._inline.append(f"[{text}]({href})" if href and text and not text.isdecimal() else text)
-
-    def _href(self, href: str) -> str:
-        """A link as it leads from the twin: to the twin of a page, and to anything else where that is."""
-        path, hash_mark, fragment = href.partition("#")
-        outside = "://" in path or path.startswith("mailto:")
-        if path.endswith("/") and not outside and "?" not in path:
-            if _RECORD.match(path):
-                hash_mark = fragment = ""
-            path = f"{path}index.md" if path != "./" else "index.md"
-        elif path and not outside and self._address:
-            steps = path.split("/")
-            kept = self._path.split("/")[: self._up - steps.count("..")]
-            path = self._address + "/".join([*kept, *(step for step in steps if step not in {".", ".."})])
-        whole = f"{path}{hash_mark}{fragment}"
-        if re.search(r"[\s()<>\\|]", whole):
-            return "<" + re.sub(r"[\s<>\\|]", lambda found: f"%{ord(found[0]):02X}", whole) + ">"
-        return whole
 
     def _mark(self, tag: str, attributes: str = "") -> None:  # noqa: ARG002 - every start has the same form
         self._inline.append(_MARKS[tag])
