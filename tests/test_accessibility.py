@@ -17,7 +17,7 @@ AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 def violations(window: Visit, within: str = "html") -> list[str]:
     """What axe-core finds on the page as it stands, or in a part of it, one line for each element."""
-    needed(AXE.is_file(), "axe-core is not installed (`npm ci` in tests/npm)")
+    needed(AXE.is_file(), "axe-core is not installed (`npm ci` in tests/npm)", from_npm=True)
     window.page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = window.page.evaluate(
         "([within, tags]) => axe.run(within, {runOnly: tags, resultTypes: ['violations']}).then(all => all.violations)", [within, RULES]

@@ -39,7 +39,7 @@ def faults(folder: Path) -> Iterator[str]:
 
     Its warnings are no faults: it has one for every file of our own, since a folder has no host that `'self'` could mean.
     """
-    needed(VNU.is_file(), "vnu-jar is not installed (`npm ci` in tests/npm)")
+    needed(VNU.is_file(), "vnu-jar is not installed (`npm ci` in tests/npm)", from_npm=True)
     java = shutil.which("java")
     needed(java, "java is not installed")
     ran = subprocess.run(
