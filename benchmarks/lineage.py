@@ -27,7 +27,7 @@ from disclose.queries import ModelQuery, Page, Snapshot, TeacherQuery
 from disclose.registry import load, uncollected
 from disclose.store.building import write
 from disclose.store.rows import graph_rows, rows_of
-from disclose.store.tables import AliasRow, EdgeRow, ModelRow, NodeRow, RegistryRow
+from disclose.store.tables import SCHEMA_VERSION, AliasRow, EdgeRow, ModelRow, NodeRow, RegistryRow
 from disclose.vocabulary import Access, Availability, EdgeKind, Role, RuleName, Stage, Verdict
 
 PAGE = Page(limit=50)
@@ -88,7 +88,16 @@ def store(graph: Graph, path: Path) -> None:
         for node in graph.models
     ]  # fmt: skip
     aliases = [{"kind": "model", "folded": node.key.id, "target": node.key.id} for node in graph.models]
-    about = {"id": 1, "schema_version": "1.0", "dataset_version": "synthetic", "as_of": "2026-11-24", "statements": 0, "sources": 0}
+    about = {
+        "id": 1,
+        "schema_version": "1.0",
+        "dataset_version": "synthetic",
+        "as_of": "2026-11-24",
+        "statements": 0,
+        "sources": 0,
+        "history": "none",
+        "head": "",
+    }
     write([(ModelRow, models), (AliasRow, aliases), *graph_rows(graph), (RegistryRow, [about])], path)
 
 
