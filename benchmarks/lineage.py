@@ -90,7 +90,7 @@ def store(graph: Graph, path: Path) -> None:
     aliases = [{"kind": "model", "folded": node.key.id, "target": node.key.id} for node in graph.models]
     about = {
         "id": 1,
-        "schema_version": "1.0",
+        "schema_version": SCHEMA_VERSION,
         "dataset_version": "synthetic",
         "as_of": "2026-11-24",
         "statements": 0,
