@@ -183,6 +183,16 @@ def fingerprint(*parts: Path | str) -> str:
     return digest.hexdigest()
 
 
+def last_commit(folder: Path) -> str:
+    """The last commit that changed anything in a folder, since pages say what changed when; empty where git knows none."""
+    command = ["git", "-C", str(folder), "log", "-1", "--format=%H", "--", "."]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        return subprocess.run(command, capture_output=True, check=False, text=True, env=environment, stdin=subprocess.DEVNULL).stdout.strip()
+    except OSError:
+        return ""
+
+
 def is_current(result: Path, stamp: Path, made_from: str) -> bool:
     """Whether a result is there and its stamp says that it was made from this; a stamp is only written once the result is whole."""
     return result.exists() and stamp.is_file() and stamp.read_text() == made_from
@@ -352,7 +362,7 @@ def pip_config_files(environ: Mapping[str, str]) -> list[Path]:
 def serve(clock: Clock, host: str, port: int) -> None:
     """Builds what is missing or out of date, then becomes the server."""
     BUILD.mkdir(exist_ok=True)
-    made_from = fingerprint(*(ROOT / name for name in SERVED_FROM))
+    made_from = fingerprint(*(ROOT / name for name in SERVED_FROM), last_commit(ROOT / "registry"))
     for name, command in SERVED.items():
         stamp = BUILD / f"{name}.stamp"
         if not is_current(BUILD / name, stamp, made_from):

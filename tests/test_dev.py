@@ -140,6 +140,26 @@ def test_a_result_is_current_if_it_is_there_with_the_stamp_of_its_sources(files:
     assert dev.is_current(tmp_path / "result", tmp_path / "stamp", "now") is current
 
 
+def test_a_commit_that_changes_no_file_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was edited and served before it was committed is made again afterwards, with its date; a commit elsewhere changes nothing."""
+
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=a", "-c", "user.email=a@b.invalid", "-c", "commit.gpgsign=false")
+        return subprocess.run(["git", "-C", str(tmp_path), *identity, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+    folder = write(tmp_path, files={"registry/a.yaml": "1", "other": "1"}) / "registry"
+    assert dev.last_commit(folder) == ""
+    git("init", "--quiet")
+    git("add", "registry")
+    git("commit", "--quiet", "--message", "a: add card")
+    assert (last := dev.last_commit(folder)) == git("rev-parse", "HEAD")
+    git("add", "other")
+    git("commit", "--quiet", "--message", "other")
+    assert dev.last_commit(folder) == last != git("rev-parse", "HEAD")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert dev.last_commit(folder) == ""
+
+
 INDEX = "[global]\nindex-url = {}\n"
 
 
