@@ -114,14 +114,6 @@ class Registry:
             names[cls].update({identity: identity for identity in records})
         return names
 
-    def find_model(self, name: str) -> Model | None:
-        """The model of an id or alias, in any letter case."""
-        return self.models.get(self.names[Model].get(name.casefold(), ""))
-
-    def find_dataset(self, name: str) -> Dataset | None:
-        """The dataset of an id or alias, in any letter case."""
-        return self.datasets.get(self.names[Dataset].get(name.casefold(), ""))
-
 
 def load(root: FilePath, paths: Sequence[FilePath] = ()) -> tuple[Registry, list[Complaint]]:
     """Read a registry from its folder; nothing that is wrong with it is raised, all of it is returned.
