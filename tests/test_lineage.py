@@ -857,7 +857,7 @@ def test_a_search_without_end_is_cut() -> None:
     """Where too many parts of paths lead nowhere new, the list ends early and says so."""
     clique = [f"m{one} completions m{two}" for one in range(9) for two in range(9) if one != two]
     given = graph(*clique, "t completions m0", "m8 completions s")
-    paths, cut = Lineage(given, ANY).paths(key("s"), named_teacher(given, "acme/t"), most=100_000)
+    paths, cut = Lineage(given, ANY).paths(key("s"), named_teacher(given, "acme/t").models, most=100_000)
     assert cut
     assert paths[0].hops == 3
 

@@ -150,7 +150,7 @@ def test_every_yes_can_be_checked(real_graph: Graph, name: RuleName) -> None:
     lineage = Lineage(real_graph, rule(name))
     for student in real_graph.models:
         for teacher in lineage.upstream(student.key.id):
-            path = lineage.paths(student.key, named_teacher(real_graph, teacher))[0][0]
+            path = lineage.paths(student.key, named_teacher(real_graph, teacher).models)[0][0]
             for edge in path.edges:
                 assert edge.said_by
                 assert edge.said_at
