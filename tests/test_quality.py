@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,20 @@ def test_two_readings_are_shown(tmp_path: Path) -> None:
     assert "2, of which 1 were short records" in page.html
     assert '<a href="../../model/acme/b/">B</a> <small>short record</small>' in page.html
     assert "acme/a: &lt;b&gt;its&lt;/b&gt; licence." in page.html
+
+
+def test_a_card_that_was_read_twice_says_when(tmp_path: Path) -> None:
+    """The day of its last second reading stands at its evidence; other cards say nothing of it."""
+    first, second = (SAMPLE.partition("samples:")[2].replace("2026-11-24", day) for day in ("2026-11-30", "2026-11-28"))
+    both = f"samples:{first.replace('cards: [acme/a, acme/b]', 'cards: [acme/b]').replace('size: 2', 'size: 1')}{second}"
+    (tmp_path / "accuracy.yaml").write_text(both)
+    beside = Beside(accuracy=accuracy.read(tmp_path / "accuracy.yaml"))
+    pages = pages_of(tmp_path, beside, organization(), *map(model, ("acme/a", "acme/b", "acme/c")))
+    said = {
+        name: re.findall(r'On <time datetime="([\d-]+)">[\d-]+</time> the sources were read a second time', pages[f"model/acme/{name}/"].html)
+        for name in "abc"
+    }
+    assert said == {"a": ["2026-11-28"], "b": ["2026-11-30"], "c": []}
 
 
 def test_without_second_readings_the_page_says_so(tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ class Edition:
     terms: Sequence[TermsView] = ()
     repository: str = ""
     """Where the cards are edited, without a slash at the end; empty where that is not known."""
+    read_again: Mapping[str, str] = field(default_factory=dict)
+    """For each model whose sources were read a second time, the last day on which that was done."""
 
     @cached_property
     def history(self) -> Mapping[tuple[str, str], list[ChangeView]]:

@@ -59,9 +59,11 @@ def edition_of(snapshot: Snapshot, address: str = "", repository: str = "") -> E
     models = {model.id: model for model in snapshot.entries()}
     datasets = {item.id: item for item in _all(snapshot.datasets)}
     organizations = {item.id: snapshot.organization(item.id) for item in _all(snapshot.organizations)}
+    read_again = {card: sample.read for sample in sorted(accuracy(snapshot), key=lambda sample: sample.read) for card in sample.cards}
     return Edition(
-        snapshot.dataset_version, snapshot.as_of, models, datasets, organizations, address, commits(snapshot), _all(snapshot.terms), repository
-    )
+        snapshot.dataset_version, snapshot.as_of, models, datasets, organizations, address,
+        commits(snapshot), _all(snapshot.terms), repository, read_again,
+    )  # fmt: skip
 
 
 def list_pages(snapshot: Snapshot, edition: Edition, downloads: Sequence[Download] = ()) -> Iterator[Page]:
