@@ -137,7 +137,7 @@ def evidence_was_read_after_publication(registry: Registry) -> Problems:
 
 def _citations(registry: Registry, record: Record) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Every list of citations on a record, with its path."""
-    if isinstance(record, Subject):
+    if isinstance(record, Subject | Organization):
         yield ("described_by",), record.described_by
     for path, statement in registry.statements[record.file]:
         yield (*path, "evidence"), statement.evidence

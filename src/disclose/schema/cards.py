@@ -28,6 +28,8 @@ class Organization(Record):
     """What sort of body it is."""
     country: Country | None
     """Country of its seat, ISO 3166-1 alpha-2; null where it has none, such as a community across borders."""
+    described_by: Citations = ()
+    """Evidence for its kind, its seat and whom it belongs to."""
     aliases: tuple[Alias, ...] = ()
     """Other names, such as its name on Hugging Face."""
     parent: OrganizationId | None = None
