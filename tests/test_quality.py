@@ -319,9 +319,10 @@ def test_real_figures_stand_in_the_file() -> None:
         (296, 60, 33, None, None, None),
         (218, 64, 60, None, 5, 2),
         (311, 141, 7, 65, 41, 28),
+        (1097, 336, 92, 180, 54, 17),
     ]
-    assert [len(sample.short) for sample in samples] == [0, 5, 7]
-    assert len({card for sample in samples for card in sample.cards}) == 30
+    assert [len(sample.short) for sample in samples] == [0, 5, 7, 19]
+    assert len({card for sample in samples for card in sample.cards}) == 92
 
 
 @pytest.mark.parametrize(
