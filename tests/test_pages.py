@@ -209,6 +209,29 @@ def test_teachers_that_are_not_named(tmp_path: Path) -> None:
     assert table.count("one of several named") == 2
 
 
+def test_roles_that_are_stated_alike_share_a_row(tmp_path: Path) -> None:
+    """What differs in its role alone is one row with both roles; another stage or note is a row of its own."""
+    alike = [{"teacher": "acme/b", "role": role, "stage": "sft"} for role in ("completions", "prompts")]
+    apart = [{"teacher": "acme/b", "role": "filtering", "stage": "rl"}, {"teacher": "acme/b", "role": "reward", "stage": "sft", "note": "Apart."}]
+    table = section(pages_of(tmp_path, organization(), model("acme/b"), model("acme/a", teachers=[*alike, *apart]))["model/acme/a/"], "taught-by")
+    assert 'rowspan="3"' in table
+    rows = [re.findall(r"#role-(\w+)", row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
+    assert [row for row in rows if row] == [["completions", "prompts"], ["filtering"], ["reward"]]
+
+
+@pytest.mark.parametrize(("number", "first", "others"), [(18, 18, None), (19, 12, "Show the other 7 teachers")])
+def test_many_teachers_are_folded(number: int, first: int, others: str | None, tmp_path: Path) -> None:
+    """All teachers are on the page; where they are many, most stand behind a summary, and those without a name stand before it."""
+    teachers = [f"acme/t{index:02}" for index in range(number)]
+    sources = [*teachers, {"teacher": None, "undisclosed": True, "role": "reward", "stage": "rl"}]
+    pages = pages_of(tmp_path, organization(), *map(model, teachers), model("acme/a", teachers=sources))
+    table, _, rest = section(pages["model/acme/a/"], "taught-by").partition("<details>")
+    assert len(re.findall(r'<th scope="rowgroup"', table)) == first
+    assert "a model that is not named" in table
+    assert len(re.findall(r'<th scope="rowgroup"', rest)) == number - first
+    assert rest.startswith(f"<summary>{others}</summary>") if others else rest == ""
+
+
 def test_lineage_follows_the_rule(tmp_path: Path) -> None:
     """The table has a teacher's hops under each rule that counts it and a dot elsewhere; the sentences and the drawing have every step."""
     pages = pages_of(

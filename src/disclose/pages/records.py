@@ -12,7 +12,7 @@ from disclose.pages import marks, words
 from disclose.pages.drawing import LEGEND, drawing
 from disclose.pages.page import Clues, Edition, Here, Page, render
 from disclose.views import DatasetDetail, EdgeView, LineageView, ModelDetail, OrganizationDetail, Student, TermsView
-from disclose.vocabulary import Axis, EdgeKind, RuleName, Statement
+from disclose.vocabulary import Axis, EdgeKind, Role, RuleName, Statement
 
 COMPONENTS: dict[str, tuple[str, ...]] = {
     "Model parameters (final)": ("weights", "parameters"),
@@ -45,11 +45,20 @@ _ADJECTIVES: dict[marks.State, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """What an output of a teacher was used as, in one or more roles that are stated alike."""
+
+    roles: tuple[Role, ...]
+    edge: EdgeView
+    """The first of the statements; the others differ in their role alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """What is stated about one teacher."""
 
     teacher: str
-    rows: tuple[EdgeView, ...]
+    uses: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +228,15 @@ def _clues(record: ModelDetail | DatasetDetail, *edges: EdgeView) -> Clues:
 
 
 def _grouped(edges: Iterable[EdgeView]) -> list[Group]:
-    """Statements by teacher, each in the order in which it first comes."""
-    groups: dict[str, list[EdgeView]] = {}
+    """Statements by teacher, each in the order in which it first comes; those that differ in their role alone are one."""
+    groups: dict[str, dict[tuple[object, ...], list[EdgeView]]] = {}
     for edge in edges:
-        groups.setdefault(edge.source, []).append(edge)
-    return [Group(teacher, tuple(rows)) for teacher, rows in groups.items()]
+        alike = (edge.target, edge.via, edge.stage, edge.access, edge.amount, edge.certain, edge.note, edge.evidence)
+        groups.setdefault(edge.source, {}).setdefault(alike, []).append(edge)
+    return [
+        Group(teacher, tuple(Use(tuple(edge.role for edge in same if edge.role), same[0]) for same in uses.values()))
+        for teacher, uses in groups.items()
+    ]
 
 
 def _upstream(upstream: Mapping[RuleName, Sequence[Student]], edition: Edition) -> list[Upstream]:
