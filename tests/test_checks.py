@@ -104,6 +104,24 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
     ("EVI004", [documented(url="http://acme.example/report")], ["evidence.report.url: `http://acme.example/report` is not an https address"]),
     ("EVI005", [documented(published="2026-11", accessed="2026-11-24"), terms(evidence={"report": REPORT | {"published": "2026-11-24"}})], []),
     ("EVI005", [documented(published="2026-12", accessed="2026-11-24")], ["evidence.report.accessed: `report` of `acme/a` was read on `2026-11-24` and published on `2026-12`"]),
+    ("EVI006", [model("acme/c", teachers=["acme/b"], evidence={"report": REPORT | {"publisher": "other_developer"}}), documented(publisher="press")], []),
+    (
+        "EVI006",
+        [model(teachers=[{"teacher": "acme/b", "evidence": ["news", "report"]}], evidence={"report": REPORT, "news": REPORT | {"publisher": "press"}})],
+        [],
+    ),
+    (
+        "EVI006",
+        [
+            model("acme/a", teachers=["acme/b"], evidence={"report": REPORT | {"publisher": "press"}}),
+            dataset(generation={"statement": "not_disclosed", "evidence": ["report"]}, evidence={"report": REPORT | {"publisher": "court"}}),
+        ],
+        [
+            "distillation.evidence: `distillation` of `acme/a` rests on `press` alone, and on no document of a developer",
+            "distillation.sources[0].evidence: `distillation.sources[0]` of `acme/a` rests on `press` alone, and on no document of a developer",
+            "generation.evidence: `generation` of `acme/corpus` rests on `court` alone, and on no document of a developer",
+        ],
+    ),
     ("LIC001", [licensed("Apache-2.0"), terms(license="LicenseRef-Acme")], []),
     ("LIC001", [licensed("(MIT OR GPL-2.0-only WITH Classpath-exception-2.0) AND LGPL-2.1+")], []),
     ("LIC001", [licensed("Apache 2.0")], ["weights.parameters.license: `Apache 2.0` is not on the SPDX licence list; did you mean `Apache-2.0`?"]),

@@ -11,6 +11,11 @@ from disclose.findings import Path, Problem
 from disclose.nearest import did_you_mean
 from disclose.registry import Registry
 from disclose.schema import Organization, Record, Subject, cited_key, first_day, last_day
+from disclose.vocabulary import Publisher
+
+_OF_TEACHERS = {"distillation", "generation", "exposure"}
+"""The parts of a card that speak of teachers."""
+_DEVELOPERS = {Publisher.DEVELOPER, Publisher.OTHER_DEVELOPER}
 
 
 @check("EVI001", needs_whole=True)
@@ -133,6 +138,23 @@ def evidence_was_read_after_publication(registry: Registry) -> Problems:
             if first_day(evidence.published) > last_day(evidence.accessed):
                 message = f"`{key}` of `{record.id}` was read on `{evidence.accessed}` and published on `{evidence.published}`"
                 yield record, Problem(("evidence", key, "accessed"), message)
+
+
+@check("EVI006")
+def disclosure_is_the_developers(registry: Registry) -> Problems:
+    """What a card says about teachers is backed by a developer's own words.
+
+    What the press, an authority, a court or anybody else says about a model is a claim, and stands apart from what its developer declares.
+    """
+    for record in registry.records():
+        for path, statement in registry.statements[record.file]:
+            if path[0] not in _OF_TEACHERS or not statement.speaks:
+                continue
+            cited = [record.evidence[key] for citation in statement.evidence if (key := cited_key(citation)) in record.evidence]
+            if cited and not any(document.publisher in _DEVELOPERS for document in cited):
+                others = ", ".join(f"`{publisher}`" for publisher in dict.fromkeys(document.publisher for document in cited))
+                message = f"`{schema.shown(path)}` of `{record.id}` rests on {others} alone, and on no document of a developer"
+                yield record, Problem((*path, "evidence"), message, "cite what the developer says, or record it as a claim: `disclose new claim YEAR-SLUG`")
 
 
 def _citations(registry: Registry, record: Record) -> Iterator[tuple[Path, tuple[str, ...]]]:
