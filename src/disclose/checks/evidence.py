@@ -154,7 +154,10 @@ def disclosure_is_the_developers(registry: Registry) -> Problems:
             if cited and not any(document.publisher in _DEVELOPERS for document in cited):
                 others = ", ".join(f"`{publisher}`" for publisher in dict.fromkeys(document.publisher for document in cited))
                 message = f"`{schema.shown(path)}` of `{record.id}` rests on {others} alone, and on no document of a developer"
-                yield record, Problem((*path, "evidence"), message, "cite what the developer says, or record it as a claim: `disclose new claim YEAR-SLUG`")
+                yield (
+                    record,
+                    Problem((*path, "evidence"), message, "cite what the developer says, or record it as a claim: `disclose new claim YEAR-SLUG`"),
+                )
 
 
 def _citations(registry: Registry, record: Record) -> Iterator[tuple[Path, tuple[str, ...]]]:
