@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -168,17 +168,23 @@ class Here:
 
     def sources(self, evidence: Iterable[Cited]) -> Markup:
         """Evidence as links, each document once with its places."""
-        places: dict[tuple[str, str], list[str]] = {}
-        for item in evidence:
-            places.setdefault((item.url, item.title), []).extend([item.place] if item.place else [])
-        links = [f"<span>{web(url, title)}{_small(its_places)}</span>" for (url, title), its_places in places.items()]
-        return Markup(f' <span class="cites">{" ".join(links)}</span>' if links else "")  # noqa: S704 - its parts are escaped
+        return _sources(tuple(evidence))
 
     def cites(self, card: Mapping[str, Any], statement: Mapping[str, Any]) -> Markup:
         """The evidence of one statement of a card as links."""
         evidence, citations = card["evidence"], statement["evidence"]
         found = [(evidence[cited_key(citation)], citation.partition(" ")[2]) for citation in citations if cited_key(citation) in evidence]
         return self.sources(Cited(title=document["title"], url=document["url"], place=place) for document, place in found)
+
+
+@lru_cache(maxsize=16_384)
+def _sources(evidence: tuple[Cited, ...]) -> Markup:
+    """Evidence as links; remembered, since a statement stands on the page of every model that is downstream of it."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for item in evidence:
+        places.setdefault((item.url, item.title), []).extend([item.place] if item.place else [])
+    links = [f"<span>{web(url, title)}{_small(its_places)}</span>" for (url, title), its_places in places.items()]
+    return Markup(f' <span class="cites">{" ".join(links)}</span>' if links else "")  # noqa: S704 - its parts are escaped
 
 
 def web(url: str, text: str | None = None) -> Markup:

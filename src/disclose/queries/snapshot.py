@@ -39,6 +39,7 @@ class Snapshot(Database):
         self._narrowed = lru_cache(maxsize=4)(self._find_narrowed)
         self._teacher = lru_cache(maxsize=256)(lambda query: teacher_of(self, query))
         self._taught = lru_cache(maxsize=64)(self._taught_page)
+        self._edge = lru_cache(maxsize=16_384)(lambda edge: views.edge_view(edge, self.name))
         self._gaps = lru_cache(maxsize=16)(lambda query, rule: gaps(self.lineage(rule), self.teacher(query)))
 
     def meta(self, total: int, next_cursor: str | None = None, rule: Rule | None = None) -> views.Meta:
@@ -162,7 +163,7 @@ class Snapshot(Database):
         )  # fmt: skip
 
     def _edges(self, edges: Iterable[Edge]) -> tuple[views.EdgeView, ...]:
-        return tuple(views.edge_view(edge, self.name) for edge in edges)
+        return tuple(map(self._edge, edges))
 
     # -- lineage -----------------------------------------------------------------------------------------------------------------
 
