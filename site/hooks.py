@@ -7,10 +7,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import shutil
-from collections.abc import Callable, Iterator
-from functools import partial
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +38,9 @@ _PAGES: dict[str, pages.Page] = {}
 _FOUND: list[pages.Found] = []
 """What the search has to know of the pages of the current build."""
 
+_WRITERS: list[Writer] = []
+"""The processes that make the pages of records during the current build."""
+
 _SHELLS = {depth: "shell/" * depth for depth in (2, 3)}
 """Where the theme renders a shell for the pages of records at each depth; it is no page of the site, and is taken away again."""
 
@@ -45,6 +52,18 @@ _BODY = f"<h1>{pages.place('body')}</h1>"
 
 _WIDE = {"", "browse/", "claims/", "compare/", "contribute/new/", "coverage/", "lineage/", "matrix/", "teachers/", "terms/", "timeline/", "what-if/"}
 """Pages without a list of their sections at the side."""
+
+
+Made = tuple[str, dict[str, str], Sequence[tuple[str, str]]]
+"""The page of a record, not yet in its shell: its path, what goes into the places of the shell as HTML, and its sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A process that writes its share of the pages of records, and the line to it."""
+
+    process: ForkProcess
+    line: Connection
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -71,6 +90,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         downloads.append(exports.download(published))
     with uncollected():
         edition = pages.edition_of(snapshot, config.site_url or "", (config.extra.get("repository") or config.repo_url or "").rstrip("/"))
+    _start_writers(config, snapshot, edition)
     for page in pages.list_pages(snapshot, edition, downloads):
         _PAGES[f"{page.path}index.md"] = page
         _FOUND.append(pages.found(page))
@@ -140,26 +160,83 @@ def on_post_build(config: MkDocsConfig) -> None:
         shells[depth] = pages.Shell(html.replace(f"{config.site_url}{path}", f"{config.site_url}{pages.place('path')}") if config.site_url else html)
     shutil.rmtree(site / "shell")
     snapshot, edition = config.extra.pop("records")
-    paths = pages.record_paths(edition)
-    processes = min(os.cpu_count() or 1, _MOST_PROCESSES, len(paths) // _WORTH_A_PROCESS + 1)
-    if processes == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        _FOUND.extend(_write_records(config, shells, snapshot, edition, paths))
+    if _WRITERS:
+        try:
+            for writer in _WRITERS:
+                writer.line.send(shells)
+            for writer in _WRITERS:
+                _FOUND.extend(writer.line.recv())
+        except (EOFError, OSError):
+            raise PluginError("a process that writes pages broke off; what it printed says why") from None
+        _stop_writers()
     else:
-        snapshot.engine.dispose()  # no connection is shared between processes
-        gc.freeze()  # what is there stays; the copies need not look through it for garbage
-        shares = (paths[number::processes] for number in range(processes))
-        _FOUND.extend(chain.from_iterable(_together([partial(_write_records, config, shells, snapshot, edition, share) for share in shares])))
+        for made, found in _records(config, snapshot, edition, pages.record_paths(edition)):
+            _fill(config, shells, made)
+            _FOUND.append(found)
     for name, text in pages.search_files(_FOUND).items():
         _write(config, name, text.encode())
     snapshot.close()
 
 
+def on_build_error(error: Exception) -> None:  # noqa: ARG001 - MkDocs passes it by name
+    """Leave no process behind."""
+    _stop_writers()
+
+
+def _start_writers(config: MkDocsConfig, snapshot: Snapshot, edition: pages.Edition) -> None:
+    """Let copies of this process make the pages of records while the theme renders the others; for few pages, or where none can be, there are none."""
+    _stop_writers()
+    paths = pages.record_paths(edition)
+    number = min(os.cpu_count() or 1, _MOST_PROCESSES, len(paths) // _WORTH_A_PROCESS + 1)
+    if number == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return
+    forking = multiprocessing.get_context("fork")
+    snapshot.engine.dispose()  # no connection is shared between processes
+    gc.freeze()  # what is there stays; the copies need not look through it for garbage
+    for first in range(number):
+        ours, theirs = forking.Pipe()
+        to_close = (ours, *(writer.line for writer in _WRITERS))  # in the copy, so that this end of each line is held here alone
+        process = forking.Process(target=_write_records, args=(config, snapshot, edition, paths[first::number], theirs, to_close), daemon=True)
+        process.start()
+        theirs.close()
+        _WRITERS.append(Writer(process, ours))
+    gc.unfreeze()
+
+
+def _stop_writers() -> None:
+    """End the processes; those that have nothing more to do have ended already."""
+    while _WRITERS:
+        writer = _WRITERS.pop()
+        writer.line.close()  # at which a process that waits for the shells breaks off
+        writer.process.join()
+
+
 def _write_records(
-    config: MkDocsConfig, shells: dict[int, pages.Shell], snapshot: Snapshot, edition: pages.Edition, paths: list[str]
-) -> list[pages.Found]:
-    """Write the pages of some records with the files beside them, and say what the search has to know of them."""
-    found = []
+    config: MkDocsConfig, snapshot: Snapshot, edition: pages.Edition, paths: list[str], line: Connection, to_close: Sequence[Connection]
+) -> None:
+    """Make the pages of some records, and put them into the shells as soon as these come; what the search has to know of them goes back."""
+    for each in to_close:
+        each.close()
+    all_found = []
+    with tempfile.TemporaryFile() as waiting:
+        for made, found in _records(config, snapshot, edition, paths):
+            pickle.dump(made, waiting)
+            all_found.append(found)
+        try:
+            shells = line.recv()
+        except EOFError:
+            return  # the build was given up
+        waiting.seek(0)
+        for _ in all_found:
+            _fill(config, shells, pickle.load(waiting))  # noqa: S301 - written above
+    line.send(all_found)
+
+
+def _records(config: MkDocsConfig, snapshot: Snapshot, edition: pages.Edition, paths: list[str]) -> Iterator[tuple[Made, pages.Found]]:
+    """Make the pages of some records with what the search has to know of them, and write the files that stand beside them."""
     for page in pages.record_pages(snapshot, edition, paths):
+        for name, content in exports.twins(page, snapshot, edition.address):
+            _write(config, name, content)
         values = {
             "title": str(escape(page.title)),
             "description": str(escape(page.description)),
@@ -167,30 +244,13 @@ def _write_records(
             "head": page.head,
             "body": page.html,
         }
-        _write(config, f"{page.path}index.html", shells[page.path.count("/")].fill(values, page.sections).encode())
-        for name, content in exports.twins(page, snapshot, edition.address):
-            _write(config, name, content)
-        found.append(pages.found(page))
-    return found
+        yield (page.path, values, page.sections), pages.found(page)
 
 
-def _together(works: list[Callable[[], list[pages.Found]]]) -> Iterator[list[pages.Found]]:
-    """The results of pieces of work, each done by a process that is a copy of this one."""
-    forking = multiprocessing.get_context("fork")
-    running = []
-    for work in works:
-        receiver, sender = forking.Pipe(duplex=False)
-        process = forking.Process(target=lambda work=work, sender=sender: sender.send(work()))  # type: ignore[misc]
-        process.start()
-        sender.close()
-        running.append((process, receiver))
-    for process, receiver in running:
-        try:
-            yield receiver.recv()
-        except EOFError:
-            raise PluginError("a process that writes pages broke off; what it printed says why") from None
-        finally:
-            process.join()
+def _fill(config: MkDocsConfig, shells: dict[int, pages.Shell], made: Made) -> None:
+    """Write a page of a record in its shell."""
+    path, values, sections = made
+    _write(config, f"{path}index.html", shells[path.count("/")].fill(values, sections).encode())
 
 
 def _write(config: MkDocsConfig, path: str, content: bytes) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,11 +13,12 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
+import mkdocs.commands.build
 import pytest
 from mkdocs.exceptions import Abort
 
 from api.app import application
-from disclose import store
+from disclose import pages, store
 from disclose.lineage import RULES
 from disclose.pages.finding import NAMES, TEXT_LENGTH, TEXTS
 from disclose.pages.site import EXAMPLES
@@ -235,3 +238,43 @@ def test_missing_database_is_said_in_one_sentence(tmp_path: Path, caplog: pytest
     with pytest.raises(Abort):
         build_site(tmp_path / "none.sqlite", tmp_path / "site")
     assert "make one with `disclose build`" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with so many records that several processes write their pages."""
+    database = tmp_path_factory.mktemp("many") / "many.sqlite"
+    store.build(registry_of(organization(), *(model(f"acme/m{number}") for number in range(210))), database)
+    return database
+
+
+def test_pages_are_the_same_however_many_processes_write_them(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether copies of the process write the pages of records or the process itself, the files are the same."""
+    built = []
+    for cores in (1, 2):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        folder = build_site(many, tmp_path / str(cores))
+        built.append({str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()})
+    assert set(built[0]) == set(built[1]) >= {f"model/acme/m{number}/index.html" for number in range(210)}
+    assert [name for name, content in built[0].items() if content != built[1][name]] == []
+
+
+def test_process_that_breaks_off_stops_the_build(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """If a process that writes pages cannot go on, the build fails with a sentence, and no process is left."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(pages, "record_pages", lambda *_: 1 / 0)
+    with pytest.raises(Abort):
+        build_site(many, tmp_path / "site")
+    assert "a process that writes pages broke off" in caplog.text
+    assert multiprocessing.active_children() == []
+
+
+def test_build_that_is_given_up_leaves_no_process(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the theme cannot render a page, the processes that wait for it end."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(mkdocs.commands.build, "_build_page", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build_site(many, tmp_path / "site")
+    assert multiprocessing.active_children() == []
