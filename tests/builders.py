@@ -33,7 +33,8 @@ Entry = str | Mapping[str, Any]
 
 def organization(identity: str = "acme", **fields: Any) -> Organization:
     """An organization: a US company unless told otherwise."""
-    return Organization.model_validate({"name": identity.title(), "type": "company", "country": "US"} | fields).with_id(identity)
+    card = {"name": identity.title(), "type": "company", "country": "US", "described_by": ["report"], "evidence": {"report": REPORT}}
+    return Organization.model_validate(card | fields).with_id(identity)
 
 
 def model(

@@ -84,6 +84,8 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
             "distillation.sources[0]: `distillation.sources[0]` of `acme/a` says something and cites no evidence",
         ],
     ),
+    ("EVI001", [organization(country=None, described_by=[])], []),
+    ("EVI001", [organization(described_by=[])], ["country: `acme` has its seat in `US` and does not say where that is taken from"]),
     ("EVI001", [terms(versions=[UNSAID])], ["versions[0]: `versions[0]` of `acme/terms` says something and cites no evidence"]),
     ("EVI002", [model(described_by=["report", "report section 4.2"]), claim(), terms(), dataset()], []),
     (
@@ -94,7 +96,7 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
             "from_scratch.evidence[1]: `acme/a` cites `zzz`, which is no key of its `evidence`",
         ],
     ),
-    ("EVI003", [model(), dataset(), claim(), terms(), organization(evidence={"report": REPORT})], []),
+    ("EVI003", [model(), dataset(), claim(), terms(), organization()], []),
     ("EVI003", [model(described_by=[], evidence={"report": REPORT, "blog": REPORT})], ["evidence.report: nothing on `acme/a` cites `report`", "evidence.blog: nothing on `acme/a` cites `blog`"]),
     ("EVI004", [documented(url="https://arxiv.org/abs/2501.00001")], []),
     ("EVI004", [documented(url="https://notarchive.org/web.archive.org")], []),

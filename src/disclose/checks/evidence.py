@@ -32,6 +32,9 @@ def statement_cites_evidence(registry: Registry) -> Problems:
         if isinstance(record, Subject) and not record.described_by:
             message = f"`{record.id}` does not say what its name, date, size and links are taken from"
             yield record, Problem((), message, f"add `described_by: [...]` with {_its_keys(record)}")
+        if isinstance(record, Organization) and record.country and not record.described_by:
+            message = f"`{record.id}` has its seat in `{record.country}` and does not say where that is taken from"
+            yield record, Problem(("country",), message, f"add `described_by: [...]` with {_its_keys(record)}")
 
 
 def _its_keys(record: Record) -> str:
@@ -64,13 +67,11 @@ def _written_keys(registry: Registry, record: Record) -> Collection[str]:
 
 @check("EVI003", needs_whole=True)
 def evidence_is_cited(registry: Registry) -> Problems:
-    """Every piece of evidence is cited by some statement; an organization's few facts are backed by all of it.
+    """Every piece of evidence is cited by some statement.
 
     A document that backs nothing makes a card look better founded than it is.
     """
     for record in registry.records():
-        if isinstance(record, Organization):
-            continue
         cited = {cited_key(citation) for _, citations in _citations(registry, record) for citation in citations}
         for key in record.evidence:
             if key not in cited:

@@ -13,7 +13,7 @@ _TEMPLATES = {
 name: {name}
 type: company                 # company | nonprofit | university | government | community | individual
 country: null                 # ISO 3166-1 alpha-2 code of its seat, such as FR
-# described_by: [about]       # the evidence for its kind and seat, cited by key as on other cards
+# described_by: [about]       # the evidence for its kind and seat, cited by key as on other cards; needed with a country
 links: {{homepage: "https://"}}
 """,
     "model": """\
