@@ -179,7 +179,9 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:  # noqa: ARG001 - MkDocs passes it by name
-    """Leave no process behind."""
+    """Leave no process behind, nor wait for one whose pages nobody wants any more."""
+    for writer in _WRITERS:
+        writer.process.terminate()
     _stop_writers()
 
 
@@ -204,10 +206,10 @@ def _start_writers(config: MkDocsConfig, snapshot: Snapshot, edition: pages.Edit
 
 
 def _stop_writers() -> None:
-    """End the processes; those that have nothing more to do have ended already."""
+    """Wait for the processes to end, which they do once they have sent what they found or have lost the line."""
     while _WRITERS:
         writer = _WRITERS.pop()
-        writer.line.close()  # at which a process that waits for the shells breaks off
+        writer.line.close()
         writer.process.join()
 
 

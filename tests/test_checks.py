@@ -97,6 +97,8 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
         ],
     ),
     ("EVI003", [model(), dataset(), claim(), terms(), organization()], []),
+    ("EVI002", [organization(described_by=["reprt"])], ["described_by[0]: `acme` cites `reprt`, which is no key of its `evidence`; did you mean `report`?"]),
+    ("EVI003", [organization(evidence={"report": REPORT, "blog": REPORT})], ["evidence.blog: nothing on `acme` cites `blog`"]),
     ("EVI003", [model(described_by=[], evidence={"report": REPORT, "blog": REPORT})], ["evidence.report: nothing on `acme/a` cites `report`", "evidence.blog: nothing on `acme/a` cites `blog`"]),
     ("EVI004", [documented(url="https://arxiv.org/abs/2501.00001")], []),
     ("EVI004", [documented(url="https://notarchive.org/web.archive.org")], []),
@@ -116,11 +118,13 @@ ROWS: list[tuple[str, list[Record], list[str]]] = [
         "EVI006",
         [
             model("acme/a", teachers=["acme/b"], evidence={"report": REPORT | {"publisher": "press"}}),
+            model("acme/d", exposure=[{"organization": "acme", "stage": "pretraining", "evidence": ["report"]}], evidence={"report": REPORT | {"publisher": "regulator"}}),
             dataset(generation={"statement": "not_disclosed", "evidence": ["report"]}, evidence={"report": REPORT | {"publisher": "court"}}),
         ],
         [
             "distillation.evidence: `distillation` of `acme/a` rests on `press` alone, and on no document of a developer",
             "distillation.sources[0].evidence: `distillation.sources[0]` of `acme/a` rests on `press` alone, and on no document of a developer",
+            "exposure[0].evidence: `exposure[0]` of `acme/d` rests on `regulator` alone, and on no document of a developer",
             "generation.evidence: `generation` of `acme/corpus` rests on `court` alone, and on no document of a developer",
         ],
     ),

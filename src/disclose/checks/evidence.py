@@ -16,11 +16,12 @@ from disclose.vocabulary import Publisher
 _OF_TEACHERS = {"distillation", "generation", "exposure"}
 """The parts of a card that speak of teachers."""
 _DEVELOPERS = {Publisher.DEVELOPER, Publisher.OTHER_DEVELOPER}
+"""Who speaks of a model as its developer, or of what it gave to others' models."""
 
 
 @check("EVI001", needs_whole=True)
 def statement_cites_evidence(registry: Registry) -> Problems:
-    """Every statement that is not `unknown` cites at least one piece of evidence.
+    """Every statement that is not `unknown` cites at least one piece of evidence, and so does the seat of an organization.
 
     A statement that nobody can check is a rumour.
     """

@@ -22,8 +22,6 @@ _LEFT_OUT = re.compile(
 """What only a browser makes something of, and headings of what stands open here."""
 _IGNORED = re.compile(r"</?(?:span|time|thead|tbody|tfoot|colgroup|col|kbd|abbr|label|output|wbr)\b[^>]*>")
 """Tags that mean nothing in Markdown."""
-_HOPS = re.compile(r'<td class="hops"><a [^>]*>(\d+)</a></td>')
-"""A cell of a table of hops, whose link only a form of the site makes something of; there are many of them."""
 _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>|([^<]+)")
 _RECORD = re.compile(r"(?:\./|(?:\.\./)*)(?:model|dataset|organization)/")
 """A link to the page of a record, in whose twin there are no anchors."""
@@ -140,7 +138,7 @@ class _Writer:
         """Whether one of the cards of the three axes is open, which is one item of a list."""
 
     def written(self, html: str) -> str:
-        html = _HOPS.sub(r"<td>\1</td>", _IGNORED.sub("", _LEFT_OUT.sub("", html)))
+        html = _IGNORED.sub("", _LEFT_OUT.sub("", html))
         starts, ends = self._STARTS, self._ENDS
         inline = self._inline
         anchored = not _RECORD.match(self._path)  # what leads into the page of a record leads to all of it
